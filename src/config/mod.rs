@@ -1,0 +1,120 @@
+//! `offprint.yml`: which pages become documents, what shortcodes print, where things are.
+//! Without the file the defaults hold, and they fit a Hugo site as it lies there.
+
+mod reader;
+mod shortcodes;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobMatcher};
+use indexmap::IndexMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+pub use shortcodes::{FieldSource, Mapping, Shortcodes, TakesInner};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "offprint.yml";
+
+/// The template used when nothing else is said.
+pub const DEFAULT_TEMPLATE: &str = "whitepaper";
+
+/// What `offprint.yml` says.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Which pages become documents and how, the first rule that matches counts. Without
+    /// any rule every page becomes one.
+    pub documents: Vec<Rule>,
+    /// What each shortcode becomes.
+    pub shortcodes: Shortcodes,
+    /// Names of languages in front matter, such as `Se`, and their codes.
+    pub languages: IndexMap<String, String>,
+    /// Where things are, from the root of the project.
+    pub paths: Paths,
+}
+
+/// Pages that become documents.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// The pages, by their path below the content folder.
+    pub pages: GlobMatcher,
+    /// The template; none for pages that are not printed.
+    pub template: Option<String>,
+    /// The kind of document, printed on the cover.
+    pub kind: Option<String>,
+}
+
+/// Folders and files, relative to the root of the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// Pages; Hugo's `contentDir` unless given.
+    pub content: Option<PathBuf>,
+    /// Files that are published as they are.
+    pub statics: Vec<PathBuf>,
+    /// Files that Hugo processes.
+    pub assets: PathBuf,
+    /// Templates of the project.
+    pub templates: PathBuf,
+    /// Fonts of the project.
+    pub fonts: PathBuf,
+    /// Where the PDFs go.
+    pub output: PathBuf,
+    /// The brand file.
+    pub brand: PathBuf,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            content: None,
+            statics: vec![PathBuf::from("static")],
+            assets: PathBuf::from("assets"),
+            templates: PathBuf::from("templates"),
+            fonts: PathBuf::from("fonts"),
+            output: PathBuf::from("output"),
+            brand: PathBuf::from("_brand.yml"),
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            documents: Vec::new(),
+            shortcodes: Shortcodes::built_in(),
+            languages: IndexMap::new(),
+            paths: Paths::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file; what it does not say stays at the default.
+    #[must_use]
+    pub fn read(source: &Arc<Source>) -> (Self, Vec<Diagnostic>) {
+        reader::read(source)
+    }
+
+    /// The rule for a page, by its path below the content folder.
+    #[must_use]
+    pub fn rule(&self, page: &Path) -> Option<&Rule> {
+        self.documents.iter().find(|rule| rule.pages.is_match(page))
+    }
+}
+
+impl Rule {
+    /// A rule for the pages that `pattern` matches.
+    ///
+    /// # Errors
+    /// When the pattern is not a valid glob; the text says why.
+    pub fn new(pattern: &str) -> Result<Self, String> {
+        let glob = Glob::new(pattern).map_err(|error| error.kind().to_string())?;
+        Ok(Self {
+            pages: glob.compile_matcher(),
+            template: None,
+            kind: None,
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! The bare text of a tree: for ids, bookmarks, alt texts and counting words.
+
+use super::{Block, BlockKind, ComponentNode, FieldValue, Inline, InlineKind};
+
+/// The text of a line without what sets it apart; breaks become blanks.
+#[must_use]
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    push_inlines(inlines, &mut out);
+    out
+}
+
+/// The text of blocks, a blank between them.
+#[must_use]
+pub fn plain_text_of_blocks(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    push_blocks(blocks, &mut out);
+    out
+}
+
+fn push_inlines(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => {
+                out.push_str(text);
+            }
+            InlineKind::Styled(_, inner) | InlineKind::Footnote(inner) => {
+                push_inlines(inner, out);
+            }
+            InlineKind::Link(link) => push_inlines(&link.content, out),
+            InlineKind::Image(image) => out.push_str(&image.alt),
+            InlineKind::SoftBreak | InlineKind::LineBreak => out.push(' '),
+            InlineKind::Component(node) => push_component(node, out),
+            InlineKind::FootnoteReference(_)
+            | InlineKind::Html(_)
+            | InlineKind::Anchor(_) => {}
+        }
+    }
+}
+
+fn push_blocks(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        push_block(&block.kind, out);
+        out.push(' ');
+    }
+}
+
+fn push_block(kind: &BlockKind, out: &mut String) {
+    match kind {
+        BlockKind::Paragraph(inlines) | BlockKind::Plain(inlines) => {
+            push_inlines(inlines, out)
+        }
+        BlockKind::Heading(heading) => push_inlines(&heading.content, out),
+        BlockKind::List(list) => {
+            list.items.iter().for_each(|item| push_blocks(&item.blocks, out))
+        }
+        BlockKind::Quote(inner)
+        | BlockKind::Anchored(_, inner)
+        | BlockKind::Aligned(_, inner) => {
+            push_blocks(inner, out);
+        }
+        BlockKind::Code(code) => out.push_str(&code.text),
+        BlockKind::Math(text) => out.push_str(text),
+        BlockKind::Table(table) => {
+            push_inlines(&table.caption, out);
+            let rows = table.head.iter().chain(&table.body);
+            rows.flatten().for_each(|cell| push_blocks(&cell.blocks, out));
+        }
+        BlockKind::Definitions(definitions) => {
+            for definition in definitions {
+                for term in &definition.terms {
+                    push_inlines(term, out);
+                    out.push(' ');
+                }
+                definition.details.iter().for_each(|blocks| push_blocks(blocks, out));
+            }
+        }
+        BlockKind::Component(node) => push_component(node, out),
+        BlockKind::Section(section) => {
+            push_inlines(&section.title, out);
+            out.push(' ');
+            push_blocks(&section.body, out);
+        }
+        BlockKind::Rule | BlockKind::Html(_) => {}
+    }
+}
+
+fn push_component(node: &ComponentNode, out: &mut String) {
+    for field in node.fields.values() {
+        if let FieldValue::Text(inlines) = &field.value {
+            push_inlines(inlines, out);
+            out.push(' ');
+        }
+    }
+    push_blocks(&node.body, out);
+}

@@ -1,0 +1,227 @@
+//! Front matter: the settings at the top of a page, in YAML, TOML or JSON, found and read
+//! by Hugo's rules (`parser/pageparser/pagelexer_intro.go`, `parser/metadecoders`).
+
+mod date;
+mod delimiters;
+mod json;
+mod keys;
+mod toml;
+mod value;
+pub mod yaml;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+
+pub use date::DateTime;
+pub use value::{Params, Value};
+
+/// The largest front matter that is read, in bytes. Real ones have a few thousand.
+pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// The language that front matter is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// There is none.
+    #[default]
+    None,
+    /// Between `---` lines.
+    Yaml,
+    /// Between `+++` lines.
+    Toml,
+    /// Between braces.
+    Json,
+}
+
+/// The front matter of a page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FrontMatter {
+    /// How it is written.
+    pub format: Format,
+    /// Its settings; keys in lower case, as Hugo has them.
+    pub params: Params,
+    /// All of it, delimiters included.
+    pub span: Span,
+    /// The rest of the page.
+    pub body: Span,
+}
+
+impl Format {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Reads the front matter of a page. What is wrong with it is told; the body is found
+/// wherever that is possible.
+#[must_use]
+pub fn read(source: &Arc<Source>) -> (FrontMatter, Vec<Diagnostic>) {
+    let found = match delimiters::find(source.text()) {
+        Ok(found) => found,
+        Err(broken) => {
+            let body = Span::new(0, source.text().len());
+            let matter = FrontMatter { body, ..FrontMatter::default() };
+            let diagnostic = Diagnostic::error("front-matter-delimiter", broken.message);
+            return (matter, vec![diagnostic.at(source, broken.span).hint(broken.hint)]);
+        }
+    };
+    let mut matter = FrontMatter {
+        format: found.format,
+        span: found.span,
+        body: found.body,
+        ..FrontMatter::default()
+    };
+    if found.content.len() > MAX_BYTES {
+        let message = format!("front matter is larger than {MAX_BYTES} bytes");
+        let diagnostic = Diagnostic::error("front-matter-too-large", message)
+            .at(source, Span::new(found.span.start, found.span.start + 3))
+            .hint(
+                "move data to a file below `data/`, or the text to the body of the page",
+            );
+        return (matter, vec![diagnostic]);
+    }
+    let mut diagnostics = Vec::new();
+    let read = match found.format {
+        Format::None => Ok(Value::Null),
+        Format::Yaml => yaml::parse(source, found.content, &mut diagnostics),
+        Format::Toml => toml::parse(source, found.content),
+        Format::Json => json::parse(source, found.content),
+    };
+    match read {
+        Ok(Value::Map(params)) => matter.params = value::lowered(params),
+        Ok(Value::Null) => {}
+        Ok(_) => diagnostics.push(
+            Diagnostic::error(
+                "front-matter-not-a-map",
+                "front matter must be a map of settings",
+            )
+            .at(source, found.content)
+            .hint("write `key: value` lines, for example `title: \"…\"`"),
+        ),
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    (matter, diagnostics)
+}
+
+impl FrontMatter {
+    /// The setting of this name; dots lead into maps.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        value::get(&self.params, path)
+    }
+
+    /// A text setting, trimmed; none if it is missing or empty.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<String> {
+        let text = match self.params.get(key)? {
+            // A list where a text is wanted gives nothing (spf13/cast).
+            Value::List(_) | Value::Map(_) | Value::Null => return None,
+            value => value.to_text(),
+        };
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Where a setting at the top level stands.
+    #[must_use]
+    pub fn key_span(&self, source: &Source, key: &str) -> Option<Span> {
+        keys::positions(source.slice(self.span), self.format, key)
+            .last()
+            .map(|span| span.shift(self.span.start))
+    }
+
+    /// The place for something that is missing: the opening delimiter.
+    #[must_use]
+    pub fn start(&self) -> Span {
+        match self.format {
+            Format::None => Span::new(0, 0),
+            _ => Span::new(self.span.start, self.span.start + 3),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, Value, read};
+    use crate::source::Source;
+
+    #[test]
+    fn three_formats_say_the_same() {
+        let pages = [
+            "---\nTitle: A\ntags: [x, y]\nparams: {Deep: 1}\n---\nbody",
+            "+++\nTitle = \"A\"\ntags = [\"x\", \"y\"]\n[params]\nDeep = 1\n+++\nbody",
+            "{\"Title\": \"A\", \"tags\": [\"x\", \"y\"], \"params\": {\"Deep\": 1}}\nbody",
+        ];
+        for page in pages {
+            let source = Source::new("a.md", page);
+            let (matter, diagnostics) = read(&source);
+            assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+            assert_eq!(matter.text("title").as_deref(), Some("A"), "{page}");
+            assert_eq!(matter.get("params.deep"), Some(&Value::Int(1)), "{page}");
+            assert_eq!(source.slice(matter.body), "body", "{page}");
+            assert!(matter.key_span(&source, "title").is_some(), "{page}");
+        }
+    }
+
+    #[test]
+    fn duplicate_keys_are_told_with_both_lines() {
+        let source = Source::new("a.md", "---\ntitle: A\ndate: x\ntitle: B\n---\n");
+        let (matter, diagnostics) = read(&source);
+        assert_eq!(matter.text("title").as_deref(), Some("B"));
+        let [only] = diagnostics.as_slice() else { panic!("{diagnostics:#?}") };
+        assert_eq!(only.code, "front-matter-duplicate-key");
+        assert_eq!(only.place.as_ref().map(|place| place.position().line), Some(4));
+        assert_eq!(
+            only.related.first().map(|related| related.place.position().line),
+            Some(2)
+        );
+    }
+
+    #[test]
+    fn mistakes_have_places() {
+        let cases = [
+            ("---\ntitle: a: b\n---\n", "front-matter-yaml", 2),
+            ("+++\ntitle = \n+++\n", "front-matter-toml", 2),
+            ("{\n\"title\": x}\n", "front-matter-json", 2),
+            ("---\n- a\n---\n", "front-matter-not-a-map", 2),
+            ("---\ntitle: a\n", "front-matter-delimiter", 1),
+        ];
+        for (page, code, line) in cases {
+            let (_, diagnostics) = read(&Source::new("a.md", page));
+            let found = diagnostics
+                .first()
+                .map(|d| (d.code, d.place.as_ref().map(|p| p.position().line)));
+            assert_eq!(found, Some((code, Some(line))), "{page}\n{diagnostics:#?}");
+        }
+    }
+
+    #[test]
+    fn alias_bombs_are_refused() {
+        let mut page = "---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for i in 1..12 {
+            let alias = format!("*a{}", i - 1);
+            page.push_str(&format!("a{i}: &a{i} [{}]\n", vec![alias; 10].join(", ")));
+        }
+        page.push_str("---\n");
+        let (_, diagnostics) = read(&Source::new("a.md", page));
+        assert!(
+            diagnostics.iter().any(|d| d.is_error() && d.place.is_some()),
+            "{diagnostics:#?}"
+        );
+    }
+
+    #[test]
+    fn pages_without_front_matter_are_normal() {
+        let (matter, diagnostics) = read(&Source::new("a.md", "# Title\n"));
+        assert!(diagnostics.is_empty());
+        assert_eq!((matter.format, matter.body.start), (Format::None, 0));
+    }
+}

@@ -1,0 +1,179 @@
+//! Languages: their codes, and what print needs to know of them: quotation marks, dates and
+//! the words of the template.
+
+mod dates;
+mod labels;
+
+use indexmap::IndexMap;
+
+pub use labels::Labels;
+
+/// A language.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Language {
+    /// The code of ISO 639: `sv`.
+    pub code: String,
+    /// The code of ISO 3166, if given: `SE`.
+    pub region: Option<String>,
+}
+
+/// Quotation marks, opening and closing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Quotes {
+    /// The usual ones.
+    pub double: (&'static str, &'static str),
+    /// Those within quotations.
+    pub single: (&'static str, &'static str),
+}
+
+/// Names that sites use for languages; `offprint.yml` can add to them.
+const NAMES: &[(&str, &str)] = &[
+    ("se", "sv"),
+    ("swe", "sv"),
+    ("svenska", "sv"),
+    ("swedish", "sv"),
+    ("no", "nb"),
+    ("nor", "nb"),
+    ("norsk", "nb"),
+    ("norwegian", "nb"),
+    ("dk", "da"),
+    ("dansk", "da"),
+    ("danish", "da"),
+    ("suomi", "fi"),
+    ("finnish", "fi"),
+    ("eng", "en"),
+    ("uk", "en-GB"),
+    ("gb", "en-GB"),
+    ("us", "en-US"),
+    ("english", "en"),
+    ("ger", "de"),
+    ("deutsch", "de"),
+    ("german", "de"),
+    ("at", "de-AT"),
+    ("ch", "de-CH"),
+    ("français", "fr"),
+    ("french", "fr"),
+];
+
+impl Language {
+    /// The language of a code or a name; `table` comes before the built-in names. None if it
+    /// looks like neither.
+    #[must_use]
+    pub fn resolve(name: &str, table: &IndexMap<String, String>) -> Option<Self> {
+        let name = name.trim();
+        let lower = name.to_lowercase();
+        let given = table.iter().find(|(key, _)| key.to_lowercase() == lower);
+        let built_in = NAMES.iter().find(|(known, _)| *known == lower);
+        match (given, built_in) {
+            (Some((_, code)), _) => Self::from_code(code),
+            (None, Some((_, code))) => Self::from_code(code),
+            (None, None) => Self::from_code(name),
+        }
+    }
+
+    /// The language of a code such as `sv`, `sv-SE` or `en_GB` (BCP 47, language and region).
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        let mut parts = code.split(['-', '_']);
+        let language = parts.next()?.to_lowercase();
+        let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !(2..=3).contains(&language.len()) || !letters(&language) {
+            return None;
+        }
+        let region = parts.find(|part| part.len() == 2 && letters(part));
+        // Norwegian without a written standard is printed in the common one.
+        let code = if language == "no" { "nb".to_owned() } else { language };
+        Some(Self { code, region: region.map(str::to_uppercase) })
+    }
+
+    /// The quotation marks of the language.
+    #[must_use]
+    pub fn quotes(&self) -> Quotes {
+        let quotes = |double, single| Quotes { double, single };
+        match (self.code.as_str(), self.region.as_deref()) {
+            ("sv" | "fi", _) => quotes(("”", "”"), ("’", "’")),
+            ("nb" | "nn", _) => quotes(("«", "»"), ("‘", "’")),
+            ("da", _) => quotes(("»", "«"), ("›", "‹")),
+            ("de", Some("CH")) | ("it" | "es" | "pt", _) => {
+                quotes(("«", "»"), ("‹", "›"))
+            }
+            ("de" | "cs" | "is", _) => quotes(("„", "“"), ("‚", "‘")),
+            ("fr", _) => quotes(("«\u{202f}", "\u{202f}»"), ("“", "”")),
+            ("pl" | "nl", _) => quotes(("„", "”"), ("‚", "’")),
+            _ => quotes(("“", "”"), ("‘", "’")),
+        }
+    }
+
+    /// The words of the template; English for languages that have none here.
+    #[must_use]
+    pub fn labels(&self) -> &'static Labels {
+        labels::labels(&self.code)
+    }
+
+    /// A date as the language writes it.
+    #[must_use]
+    pub fn format_date(&self, date: (i16, i8, i8)) -> String {
+        dates::long(self, date)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use indexmap::IndexMap;
+
+    use super::Language;
+
+    #[test]
+    fn names_and_codes_are_resolved() {
+        let cases = [
+            ("Se", "sv", None),
+            ("No", "nb", None),
+            ("EN", "en", None),
+            ("Dk", "da", None),
+            ("sv-SE", "sv", Some("SE")),
+            ("en_gb", "en", Some("GB")),
+            ("zh-Hant-TW", "zh", Some("TW")),
+        ];
+        for (name, code, region) in cases {
+            let language = Language::resolve(name, &IndexMap::new()).unwrap();
+            assert_eq!(
+                (language.code.as_str(), language.region.as_deref()),
+                (code, region),
+                "{name}"
+            );
+        }
+        for name in ["", "klingon", "1", "s"] {
+            assert_eq!(Language::resolve(name, &IndexMap::new()), None, "{name}");
+        }
+        let table = IndexMap::from([("Se".to_owned(), "se".to_owned())]);
+        assert_eq!(
+            Language::resolve("SE", &table).map(|l| l.code).as_deref(),
+            Some("se")
+        );
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        let cases = [
+            ("sv", "24 november 2026"),
+            ("nb", "24. november 2026"),
+            ("da", "24. november 2026"),
+            ("fi", "24. marraskuuta 2026"),
+            ("de", "24. November 2026"),
+            ("fr", "24 novembre 2026"),
+            ("en", "24 November 2026"),
+            ("en-US", "November 24, 2026"),
+            ("ja", "2026-11-24"),
+        ];
+        for (code, text) in cases {
+            assert_eq!(
+                Language::from_code(code).unwrap().format_date((2026, 11, 24)),
+                text
+            );
+        }
+        assert_eq!(
+            Language::from_code("fr").unwrap().format_date((2026, 1, 1)),
+            "1er janvier 2026"
+        );
+    }
+}

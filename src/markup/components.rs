@@ -1,0 +1,163 @@
+//! Components: calls of the template's functions, fields as arguments.
+
+use super::Writer;
+use crate::component::Component;
+use crate::document::{
+    Block, BlockKind, ComponentNode, Field, FieldValue, Picture, Target,
+};
+
+impl<'a> Writer<'a> {
+    /// A component, without the `#` that leads into code.
+    pub(super) fn component(&mut self, node: &'a ComponentNode) {
+        match node.component {
+            Component::Cards | Component::Columns | Component::Buttons => {
+                self.container(node)
+            }
+            _ => {
+                self.push(&format!("t.{}(", node.component.name()));
+                self.arguments(node);
+                self.push(")");
+                if takes_body(node.component) {
+                    self.text_and_body(node);
+                }
+            }
+        }
+    }
+
+    /// A component whose children are arguments.
+    fn container(&mut self, node: &'a ComponentNode) {
+        self.push(&format!("t.{}(", node.component.name()));
+        if let Some(field) =
+            node.fields.get("columns").or_else(|| node.fields.get("widths"))
+        {
+            self.number(field);
+        }
+        match node.component {
+            Component::Buttons => {
+                self.button(node, "text", "link");
+                self.button(node, "text2", "link2");
+                self.children(&node.body);
+            }
+            Component::Cards => self.children(&node.body),
+            _ => {
+                self.comma();
+                self.body(&node.body);
+            }
+        }
+        self.push(")");
+    }
+
+    fn number(&mut self, field: &Field) {
+        let FieldValue::Word(word) = &field.value else { return };
+        if let Ok(number) = word.trim().parse::<u8>() {
+            self.comma();
+            self.push(&format!("columns: {}", number.clamp(1, 6)));
+        }
+    }
+
+    fn button(&mut self, node: &'a ComponentNode, text: &str, link: &str) {
+        let Some(FieldValue::Text(content)) =
+            node.fields.get(text).map(|field| &field.value)
+        else {
+            return;
+        };
+        self.comma();
+        self.push("t.button(");
+        if let Some(FieldValue::Url(target)) =
+            node.fields.get(link).map(|field| &field.value)
+        {
+            self.push("link: ");
+            self.target(target);
+        }
+        self.push(")");
+        self.content(content);
+    }
+
+    fn children(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.push(if self.text.ends_with('(') { "\n  " } else { ",\n  " });
+            self.at(block.span, |writer| match &block.kind {
+                BlockKind::Component(node) => writer.component(node),
+                _ => writer.body(std::slice::from_ref(block)),
+            });
+        }
+    }
+
+    fn arguments(&mut self, node: &'a ComponentNode) {
+        for (name, field) in &node.fields {
+            if is_in_body(node.component, name) {
+                continue;
+            }
+            let before = self.text.len();
+            self.at(field.span, |writer| {
+                writer.comma();
+                writer.push(&format!("{name}: "));
+                let value_at = writer.text.len();
+                writer.value(name, &field.value);
+                if writer.text.len() == value_at {
+                    // Nothing worth an argument.
+                    writer.text.truncate(before);
+                }
+            });
+        }
+    }
+
+    fn value(&mut self, name: &str, value: &'a FieldValue) {
+        match value {
+            // What a screen reader says is a text, not content.
+            FieldValue::Text(inlines) if matches!(name, "alt") => {
+                self.string(&crate::document::plain_text(inlines));
+            }
+            FieldValue::Text(inlines) => self.content(inlines),
+            FieldValue::Url(Target::None) => {}
+            FieldValue::Url(target) => self.target(target),
+            FieldValue::Image(Picture::File(path)) => self.string(path),
+            FieldValue::Image(_) => {}
+            FieldValue::Icon(path) if path.starts_with('/') => self.string(path),
+            FieldValue::Icon(_) => {}
+            FieldValue::Word(word) => match name {
+                "quiet" => self.push(if word == "false" { "false" } else { "true" }),
+                "width" => match word.trim_end_matches("px").parse::<f64>() {
+                    Ok(pixels) if pixels > 0.0 && pixels.is_finite() => {
+                        self.push(&format!(
+                            "{}pt",
+                            pixels * super::inlines::POINTS_PER_PIXEL
+                        ));
+                    }
+                    _ => {}
+                },
+                _ => self.string(word),
+            },
+        }
+    }
+
+    /// The body, the text of the `text` field before it.
+    fn text_and_body(&mut self, node: &'a ComponentNode) {
+        let text = node.inlines("text");
+        if text.is_empty() {
+            self.body(&node.body);
+            return;
+        }
+        self.push("[");
+        self.inlines(text);
+        if !node.body.is_empty() {
+            self.push("\n\n");
+            self.blocks(&node.body);
+        }
+        self.push("]");
+    }
+}
+
+fn takes_body(component: Component) -> bool {
+    !matches!(component, Component::Divider | Component::Icon | Component::Qr)
+}
+
+/// Whether a field is part of the body, or says nothing to the template.
+fn is_in_body(component: Component, name: &str) -> bool {
+    match (component, name) {
+        (Component::Icon, "text") => false,
+        (Component::Embed | Component::Figure, "attribution" | "source") => false,
+        (_, "text") => true,
+        _ => false,
+    }
+}

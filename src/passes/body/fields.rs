@@ -1,0 +1,105 @@
+//! The fields of a component from the parameters of a shortcode.
+
+use indexmap::IndexMap;
+
+use super::Reader;
+use crate::component::{Component, FieldKind};
+use crate::config::{FieldSource, Mapping};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Field, FieldValue, Picture, Target};
+use crate::html;
+use crate::shortcode::{Param, Shortcode};
+use crate::source::Span;
+
+impl Reader<'_> {
+    /// The fields that the mapping names and the shortcode gives.
+    pub(super) fn fields(
+        &mut self,
+        mapping: &Mapping,
+        shortcode: &Shortcode,
+    ) -> IndexMap<&'static str, Field> {
+        let mut out = IndexMap::new();
+        for spec in mapping.component.fields() {
+            let Some(sources) = mapping.fields.get(spec.name) else { continue };
+            let given = sources.iter().find_map(|source| value(source, shortcode));
+            let Some((text, span)) = given else { continue };
+            let value = match spec.kind {
+                FieldKind::Text => {
+                    FieldValue::Text(html::read_text(&text, span, self.ledger))
+                }
+                FieldKind::Url => {
+                    FieldValue::Url(Target::Written(text.trim().to_owned()))
+                }
+                FieldKind::Image => {
+                    FieldValue::Image(Picture::Written(text.trim().to_owned()))
+                }
+                FieldKind::Icon => FieldValue::Icon(text.trim().to_owned()),
+                FieldKind::Word => FieldValue::Word(text.trim().to_owned()),
+            };
+            out.insert(spec.name, Field { span, value });
+        }
+        self.warn_unused(mapping, shortcode);
+        out
+    }
+
+    /// A parameter that no field takes would get lost without a word.
+    fn warn_unused(&mut self, mapping: &Mapping, shortcode: &Shortcode) {
+        if matches!(mapping.component, Component::Drop) {
+            return;
+        }
+        for (index, param) in shortcode.params.iter().enumerate() {
+            let takes = |source: &FieldSource| match (source, &param.name) {
+                (FieldSource::Param(name), Some(given)) => {
+                    name.eq_ignore_ascii_case(given)
+                }
+                (FieldSource::Position(at), None) => *at == index,
+                _ => false,
+            };
+            let taken =
+                mapping.fields.values().flatten().chain(&mapping.ignore).any(takes);
+            if !taken && !text_of(param).is_empty() {
+                self.diagnostics.push(self.unused(shortcode, param, index));
+            }
+        }
+    }
+
+    fn unused(&self, shortcode: &Shortcode, param: &Param, index: usize) -> Diagnostic {
+        let name = param.name.clone().unwrap_or_else(|| index.to_string());
+        let message = format!(
+            "parameter `{name}` of shortcode `{}` is not printed",
+            shortcode.name
+        );
+        let hint = format!(
+            "give it a field in `offprint.yml`, or leave it out on purpose: \
+             `{}: {{ …, ignore: [{name}] }}`",
+            shortcode.name
+        );
+        Diagnostic::warning("shortcode-parameter-unused", message)
+            .at(self.context.source, param.span)
+            .hint(hint)
+    }
+}
+
+/// The value a source gives for a shortcode, unless it is empty.
+fn value(source: &FieldSource, shortcode: &Shortcode) -> Option<(String, Span)> {
+    let param = match source {
+        FieldSource::Literal(text) => return Some((text.clone(), shortcode.open_span)),
+        FieldSource::Param(name) => shortcode.params.iter().rev().find(|param| {
+            param
+                .name
+                .as_deref()
+                .is_some_and(|given| given.eq_ignore_ascii_case(name))
+        })?,
+        FieldSource::Position(at) => shortcode
+            .params
+            .iter()
+            .nth(*at)
+            .filter(|param| param.name.is_none())?,
+    };
+    let text = text_of(param);
+    (!text.trim().is_empty()).then_some((text, param.value_span))
+}
+
+fn text_of(param: &Param) -> String {
+    param.value.to_string()
+}

@@ -1,0 +1,292 @@
+//! What a shortcode becomes. Components that the document tree has nodes of its own for
+//! are put there; the rest go to the template as they are.
+
+use super::Reader;
+use super::fill::Filling;
+use super::weave::Hole;
+use crate::component::{Component, InnerKind};
+use crate::config::Mapping;
+use crate::diagnostic::Diagnostic;
+use crate::document::{
+    Block, BlockKind, Code, ComponentNode, Field, FieldValue, Heading, Inline,
+    InlineKind, Link, Section, Target,
+};
+use crate::html;
+use crate::ledger::{Fate, Item};
+use crate::markdown::fence_options;
+use crate::shortcode::Shortcode;
+use crate::source::Span;
+
+impl Reader<'_> {
+    /// What goes into a hole.
+    pub(super) fn fill(&mut self, hole: &Hole) -> Filling {
+        let shortcode = &hole.shortcode;
+        let span = shortcode.span;
+        let Some(mapping) = self.context.shortcodes.get(&shortcode.name) else {
+            return self.unknown(hole);
+        };
+        let fate = match mapping.component {
+            Component::Drop => Fate::Dropped(
+                mapping
+                    .reason
+                    .clone()
+                    .unwrap_or_else(|| "mapped to `drop` in `offprint.yml`".to_owned()),
+            ),
+            _ => Fate::Printed,
+        };
+        self.ledger
+            .add(Item::Shortcode, &shortcode.name, shortcode.open_span, fate);
+        let fields = self.fields(mapping, shortcode);
+        let mut node = ComponentNode {
+            fields,
+            ..ComponentNode::new(mapping.component, &shortcode.name, Vec::new())
+        };
+        if let Some(code) = self.code(hole, mapping, &node) {
+            return Filling::Blocks(vec![Block::new(span, BlockKind::Code(code))]);
+        }
+        node.body = self.body(hole, mapping, &mut node);
+        self.lower(span, node)
+    }
+
+    fn unknown(&mut self, hole: &Hole) -> Filling {
+        let shortcode = &hole.shortcode;
+        let name = &shortcode.name;
+        let reason = "no component is named for it in `offprint.yml`";
+        self.ledger.add(
+            Item::Shortcode,
+            name,
+            shortcode.open_span,
+            Fate::Lost(reason.to_owned()),
+        );
+        let hint = format!("add to `offprint.yml`:\n{}", suggestion(shortcode));
+        let near = self.context.shortcodes.nearest(name);
+        let near = near
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
+        self.diagnostics.push(
+            Diagnostic::error(
+                "shortcode-unknown",
+                format!("unknown shortcode `{name}`{near}"),
+            )
+            .at(self.context.source, shortcode.open_span)
+            .hint(hint),
+        );
+        match &hole.inner {
+            Some(inner) => Filling::Blocks(self.blocks(inner)),
+            None => Filling::Inlines(Vec::new()),
+        }
+    }
+
+    /// Code and diagrams keep what stands between the tags letter by letter.
+    fn code(
+        &mut self,
+        hole: &Hole,
+        mapping: &Mapping,
+        node: &ComponentNode,
+    ) -> Option<Code> {
+        let fallback = match mapping.component {
+            Component::Code => None,
+            Component::Diagram => Some("mermaid".to_owned()),
+            _ => return None,
+        };
+        let inner = hole.shortcode.inner.as_ref()?;
+        let text = self.context.source.slice(inner.span);
+        let options = fence_options(&node.word("options"));
+        let language = Some(node.word("language"))
+            .filter(|word| !word.is_empty())
+            .or(fallback);
+        let text = text.trim_matches(['\n', '\r']).trim_end().replace("\r\n", "\n");
+        Some(Code {
+            language,
+            text,
+            fenced: true,
+            numbers: options.numbers,
+            marked: options.marked,
+        })
+    }
+
+    /// What stands between the tags, read the way the mapping says.
+    fn body(
+        &mut self,
+        hole: &Hole,
+        mapping: &Mapping,
+        node: &mut ComponentNode,
+    ) -> Vec<Block> {
+        let Some(inner) = &hole.inner else { return Vec::new() };
+        match mapping.inner {
+            InnerKind::Markdown | InnerKind::Shortcodes => self.blocks(inner),
+            InnerKind::None | InnerKind::Raw => Vec::new(),
+            InnerKind::Text => {
+                let span = hole
+                    .shortcode
+                    .inner
+                    .as_ref()
+                    .map_or(hole.shortcode.span, |inner| inner.span);
+                let text = html::read_text(inner.text.text().trim(), span, self.ledger);
+                let line = Block::new(span, BlockKind::Paragraph(text));
+                let blocks =
+                    super::fill::Filler { reader: self, woven: inner }.blocks(vec![line]);
+                self.into_text_field(blocks, mapping, node)
+            }
+        }
+    }
+
+    /// Text between the tags is the `text` of a component that has such a field.
+    fn into_text_field(
+        &mut self,
+        mut blocks: Vec<Block>,
+        mapping: &Mapping,
+        node: &mut ComponentNode,
+    ) -> Vec<Block> {
+        let takes = mapping.component.field("text").is_some()
+            && !node.fields.contains_key("text");
+        let line = match blocks.first_mut() {
+            Some(Block { kind: BlockKind::Paragraph(line), span }) if takes => {
+                (std::mem::take(line), *span)
+            }
+            _ => return blocks,
+        };
+        blocks.remove(0);
+        node.fields
+            .insert("text", Field { span: line.1, value: FieldValue::Text(line.0) });
+        blocks
+    }
+
+    fn lower(&mut self, span: Span, mut node: ComponentNode) -> Filling {
+        let inline = |kind| Filling::Inlines(vec![Inline::new(span, kind)]);
+        let block = |kind| Filling::Blocks(vec![Block::new(span, kind)]);
+        match node.component {
+            Component::Drop => Filling::Inlines(Vec::new()),
+            Component::Unwrap | Component::Table => Filling::Blocks(node.body),
+            Component::Section | Component::Details => {
+                let id = Some(node.word("id")).filter(|id| !id.is_empty());
+                block(BlockKind::Section(Section {
+                    title: take(&mut node, "title"),
+                    id,
+                    body: node.body,
+                }))
+            }
+            Component::Heading => {
+                let level = node.word("level").parse().unwrap_or(2_u8).clamp(1, 6);
+                let id = Some(node.word("id")).filter(|id| !id.is_empty());
+                let content = take(&mut node, "text");
+                let mut blocks = vec![Block::new(
+                    span,
+                    BlockKind::Heading(Heading {
+                        level,
+                        id,
+                        classes: Vec::new(),
+                        content,
+                    }),
+                )];
+                blocks.extend(node.body);
+                Filling::Blocks(blocks)
+            }
+            Component::Anchor => inline(InlineKind::Anchor(node.word("id"))),
+            Component::Link => self.link(span, node),
+            Component::Text => Filling::Inlines(take(&mut node, "text")),
+            Component::Tooltip => {
+                let mut inlines = take(&mut node, "text");
+                inlines.push(Inline::new(
+                    span,
+                    InlineKind::Footnote(take(&mut node, "tip")),
+                ));
+                Filling::Inlines(inlines)
+            }
+            Component::Param => self.param(span, &node),
+            _ => Filling::component(span, node),
+        }
+    }
+
+    fn link(&mut self, span: Span, mut node: ComponentNode) -> Filling {
+        let target = match node.fields.shift_remove("link").map(|field| field.value) {
+            Some(FieldValue::Url(target)) => target,
+            _ => Target::None,
+        };
+        let mut content = take(&mut node, "text");
+        if content.is_empty()
+            && let Target::Written(url) = &target
+        {
+            content = vec![Inline::text(span, url)];
+        }
+        Filling::Inlines(vec![Inline::new(
+            span,
+            InlineKind::Link(Link { target, content }),
+        )])
+    }
+
+    fn param(&mut self, span: Span, node: &ComponentNode) -> Filling {
+        let key = node.word("key");
+        match (self.context.param)(&key) {
+            Some(value) => {
+                let text = html::read_text(&value.to_text(), span, self.ledger);
+                Filling::Inlines(text)
+            }
+            None => {
+                let message = format!(
+                    "parameter `{key}` is set neither on the page nor for the site"
+                );
+                let hint = format!(
+                    "add `{key}:` to the front matter, or to `params` of the site"
+                );
+                self.diagnostics.push(
+                    Diagnostic::error("param-missing", message)
+                        .at(self.context.source, span)
+                        .hint(hint),
+                );
+                Filling::Inlines(Vec::new())
+            }
+        }
+    }
+}
+
+fn take(node: &mut ComponentNode, name: &str) -> Vec<Inline> {
+    match node.fields.shift_remove(name).map(|field| field.value) {
+        Some(FieldValue::Text(inlines)) => inlines,
+        Some(FieldValue::Word(word)) => vec![Inline::text(Span::default(), word)],
+        _ => Vec::new(),
+    }
+}
+
+/// A line for `offprint.yml` that would print what this shortcode holds.
+fn suggestion(shortcode: &Shortcode) -> String {
+    let mut parts = Vec::new();
+    let names: Vec<&str> = shortcode
+        .params
+        .iter()
+        .filter_map(|param| param.name.as_deref())
+        .collect();
+    let pick = |candidates: &[&str]| {
+        names
+            .iter()
+            .copied()
+            .find(|name| candidates.contains(&name.to_ascii_lowercase().as_str()))
+    };
+    let component = match (shortcode.inner.is_some(), names.is_empty()) {
+        (true, _) => "callout",
+        (false, false) => "card",
+        (false, true) => "text",
+    };
+    let wanted: &[(&str, &[&str])] = match component {
+        "text" => &[],
+        _ => &[
+            ("title", &["title", "heading", "header", "name"]),
+            ("text", &["text", "description", "content"]),
+            ("link", &["link", "url", "href"]),
+            ("image", &["image", "img", "src", "picture"]),
+        ],
+    };
+    for (field, candidates) in wanted {
+        let known =
+            Component::by_name(component).and_then(|component| component.field(field));
+        if let (Some(name), Some(_)) = (pick(candidates), known) {
+            parts.push(format!("{field}: {name}"));
+        }
+    }
+    if names.is_empty() && shortcode.params.iter().next().is_some() {
+        let field = if component == "callout" { "title" } else { "text" };
+        parts.push(format!("{field}: 0"));
+    }
+    let fields: String = parts.iter().map(|part| format!(", {part}")).collect();
+    format!("shortcodes:\n  {}: {{ as: {component}{fields} }}", shortcode.name)
+}

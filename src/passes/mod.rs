@@ -1,0 +1,6 @@
+//! What happens to a page between reading and printing, one small step a module. Each
+//! takes the tree and leaves it nearer to paper; none knows another.
+
+pub mod body;
+pub mod ids;
+pub mod sections;

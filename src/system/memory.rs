@@ -1,0 +1,123 @@
+//! A machine that exists only in memory, for tests.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Entry, System, normalize};
+
+/// Files, variables and a clock that stands still.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
+    variables: BTreeMap<String, String>,
+    stdin: Vec<u8>,
+}
+
+impl Memory {
+    /// An empty machine.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With this file.
+    #[must_use]
+    pub fn with(self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.files().insert(normalize(path.as_ref()), bytes.into());
+        self
+    }
+
+    /// With this variable.
+    #[must_use]
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// With this on standard input.
+    #[must_use]
+    pub fn with_stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = bytes.into();
+        self
+    }
+
+    /// The paths of all files.
+    #[must_use]
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.files().keys().cloned().collect()
+    }
+
+    fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl System for Memory {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let files = self.files();
+        files
+            .get(&normalize(path))
+            .cloned()
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.files().insert(normalize(path), bytes.to_vec());
+        Ok(())
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.files().contains_key(&normalize(path))
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        let folder = normalize(path);
+        folder == Path::new(".")
+            || self
+                .files()
+                .keys()
+                .any(|file| file != &folder && file.starts_with(&folder))
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        if !self.is_dir(folder) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        let root = normalize(folder);
+        let mut entries = Vec::new();
+        for file in self.files().keys() {
+            let rest = if root == Path::new(".") {
+                Some(file.as_path())
+            } else {
+                file.strip_prefix(&root).ok()
+            };
+            let Some(mut parts) = rest.map(Path::components) else { continue };
+            let Some(first) = parts.next() else { continue };
+            entries.push(Entry {
+                path: folder.join(first),
+                is_dir: parts.next().is_some(),
+            });
+        }
+        entries.dedup();
+        entries.sort();
+        Ok(entries)
+    }
+
+    fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(normalize(path))
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        self.variables.get(name).cloned()
+    }
+
+    fn read_stdin(&self) -> io::Result<Vec<u8>> {
+        Ok(self.stdin.clone())
+    }
+
+    fn now(&self) -> i64 {
+        0
+    }
+}
