@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 pub use date::DateTime;
-pub use value::{Params, Value};
+pub use value::{Params, Value, get};
 
 /// The largest front matter that is read, in bytes. Real ones have a few thousand.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -109,6 +109,25 @@ pub fn read(source: &Arc<Source>) -> (FrontMatter, Vec<Diagnostic>) {
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
     (matter, diagnostics)
+}
+
+/// Reads a file of settings: the site's configuration, a data file. The format is told by the
+/// file extension; keys are in lower case.
+#[must_use]
+pub fn read_file(source: &Arc<Source>, extension: &str) -> (Params, Vec<Diagnostic>) {
+    let whole = Span::new(0, source.text().len());
+    let mut diagnostics = Vec::new();
+    let read = match extension.to_lowercase().as_str() {
+        "toml" => toml::parse(source, whole),
+        "json" => json::parse(source, whole),
+        _ => yaml::parse(source, whole, &mut diagnostics),
+    };
+    match read {
+        Ok(Value::Map(params)) => return (value::lowered(params), diagnostics),
+        Ok(_) => {}
+        Err(diagnostic) => diagnostics.push(diagnostic),
+    }
+    (Params::new(), diagnostics)
 }
 
 impl FrontMatter {

@@ -105,8 +105,9 @@ fn lowered_value(value: Value) -> Value {
     }
 }
 
-/// The value at a path of keys with dots between them.
-pub(super) fn get<'v>(params: &'v Params, path: &str) -> Option<&'v Value> {
+/// The value at a path of keys with dots between them; keys in lower case.
+#[must_use]
+pub fn get<'v>(params: &'v Params, path: &str) -> Option<&'v Value> {
     let path = path.to_lowercase();
     let mut keys = path.split('.');
     let first = params.get(keys.next()?)?;

@@ -3,4 +3,6 @@
 
 pub mod body;
 pub mod ids;
+pub mod images;
+pub mod links;
 pub mod sections;

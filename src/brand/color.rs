@@ -1,0 +1,103 @@
+//! Colours, as brand files write them.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// An opaque colour of sRGB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Color {
+    red: u8,
+    green: u8,
+    blue: u8,
+}
+
+impl Color {
+    /// A colour of its parts.
+    #[must_use]
+    pub const fn new(red: u8, green: u8, blue: u8) -> Self {
+        Self { red, green, blue }
+    }
+
+    /// Reads `#rgb`, `#rrggbb`, `#rrggbbaa` (the last part is left out: paper is opaque),
+    /// `rgb(…)` and the basic names of CSS.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        if let Some(hex) = text.strip_prefix('#') {
+            return Self::hex(hex);
+        }
+        if let Some(inner) = text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) {
+            let mut parts = inner.split([',', ' ']).filter(|part| !part.is_empty());
+            let mut part = || parts.next()?.parse::<u8>().ok();
+            return Some(Self::new(part()?, part()?, part()?));
+        }
+        let (_, hex) = NAMES.iter().find(|(name, _)| *name == text)?;
+        Self::hex(hex)
+    }
+
+    fn hex(hex: &str) -> Option<Self> {
+        let digit = |at: usize| hex.get(at..=at).and_then(|digit| u8::from_str_radix(digit, 16).ok());
+        let pair = |at: usize| Some(digit(at)? * 16 + digit(at + 1)?);
+        match hex.len() {
+            3 | 4 => Some(Self::new(digit(0)? * 17, digit(1)? * 17, digit(2)? * 17)),
+            6 | 8 => Some(Self::new(pair(0)?, pair(2)?, pair(4)?)),
+            _ => None,
+        }
+    }
+}
+
+const NAMES: &[(&str, &str)] = &[
+    ("black", "000000"),
+    ("white", "ffffff"),
+    ("gray", "808080"),
+    ("grey", "808080"),
+    ("silver", "c0c0c0"),
+    ("red", "ff0000"),
+    ("maroon", "800000"),
+    ("orange", "ffa500"),
+    ("yellow", "ffff00"),
+    ("olive", "808000"),
+    ("green", "008000"),
+    ("lime", "00ff00"),
+    ("teal", "008080"),
+    ("aqua", "00ffff"),
+    ("blue", "0000ff"),
+    ("navy", "000080"),
+    ("purple", "800080"),
+    ("fuchsia", "ff00ff"),
+];
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
+}
+
+impl Serialize for Color {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Color;
+
+    #[test]
+    fn colours_are_read() {
+        let cases = [
+            ("#fff", "#ffffff"),
+            ("#32cd32", "#32cd32"),
+            ("#32cd3280", "#32cd32"),
+            ("rgb(50, 205, 50)", "#32cd32"),
+            ("Navy", "#000080"),
+        ];
+        for (text, hex) in cases {
+            assert_eq!(Color::parse(text).map(|color| color.to_string()).as_deref(), Some(hex));
+        }
+        for text in ["", "#12", "#ggg", "brand", "rgb(1,2)", "#åäö"] {
+            assert_eq!(Color::parse(text), None, "{text}");
+        }
+    }
+}

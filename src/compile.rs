@@ -1,0 +1,126 @@
+//! Typst's compiler: files in, pages out, and what it says told at the page's own lines.
+
+use std::sync::Arc;
+
+use typst::WorldExt;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::layout::{Frame, FrameItem};
+use typst::syntax::{DiagSpan, FileId};
+use typst_layout::PagedDocument;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::markup::SourceMap;
+use crate::source::{Source, Span};
+use crate::world::{Engine, Files, MAIN, World};
+
+/// A document that is laid out.
+pub struct Compiled<'e> {
+    pub(crate) world: World<'e>,
+    pub(crate) document: PagedDocument,
+    pub(crate) origin: Origin,
+}
+
+/// Where the markup came from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The page.
+    pub source: Arc<Source>,
+    /// The way from the markup to it.
+    pub map: SourceMap,
+}
+
+/// Lays out a document. The diagnostics hold warnings, and errors if there is no result.
+#[must_use]
+pub fn compile(engine: &Engine, files: Files, origin: Origin) -> (Option<Compiled<'_>>, Vec<Diagnostic>) {
+    let Some(world) = World::new(engine, files) else {
+        return (None, vec![Diagnostic::error("typst", "the document has no main file")]);
+    };
+    let warned = typst::compile::<PagedDocument>(&world);
+    let mut diagnostics: Vec<Diagnostic> =
+        warned.warnings.iter().map(|warning| translate(&world, &origin, warning)).collect();
+    match warned.output {
+        Ok(document) => (Some(Compiled { world, document, origin }), diagnostics),
+        Err(errors) => {
+            diagnostics.extend(errors.iter().map(|error| translate(&world, &origin, error)));
+            (None, diagnostics)
+        }
+    }
+}
+
+/// Forgets what Typst remembers of documents not seen for `age` compilations.
+pub fn evict(age: usize) {
+    comemo::evict(age);
+}
+
+impl Compiled<'_> {
+    /// The number of pages.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.document.pages().len()
+    }
+
+    /// The text of all pages, run by run.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for page in self.document.pages() {
+            frame_text(&page.frame, &mut out);
+        }
+        out
+    }
+}
+
+fn frame_text(frame: &Frame, out: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => frame_text(&group.frame, out),
+            FrameItem::Text(text) => {
+                out.push_str(&text.text);
+                out.push('\n');
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What Typst says, at the line of the page; where a template says it, that place beside it.
+pub(crate) fn translate(world: &World<'_>, origin: &Origin, raw: &SourceDiagnostic) -> Diagnostic {
+    let message = plain(&raw.message);
+    let mut diagnostic = match raw.severity {
+        Severity::Error => Diagnostic::error("typst", message),
+        Severity::Warning => Diagnostic::warning("typst", message),
+    };
+    let mut hints = raw.hints.iter().map(|hint| hint.v.to_string());
+    diagnostic.hint = hints.next().map(|first| hints.fold(first, |all, hint| format!("{all}; {hint}")));
+    let spans = std::iter::once(raw.span).chain(raw.trace.iter().map(|point| point.span.into()));
+    for span in spans {
+        let Some((path, range)) = locate(world, span) else { continue };
+        if path == MAIN {
+            if let Some(span) = origin.map.origin(range.start) {
+                diagnostic.place = Some(Place::new(&origin.source, span));
+                return diagnostic;
+            }
+        } else if diagnostic.related.is_empty()
+            && let Some(text) = world.files().text(&path)
+        {
+            let template = Source::new(path.trim_start_matches('/'), text);
+            diagnostic = diagnostic.related(&template, range, "in the template here");
+        }
+    }
+    // Nothing leads to the page: the place in the template is all there is.
+    if let Some(related) = diagnostic.related.pop() {
+        diagnostic.place = Some(related.place);
+    }
+    diagnostic
+}
+
+fn locate(world: &World<'_>, span: DiagSpan) -> Option<(String, Span)> {
+    let id: FileId = span.id()?;
+    let range = world.range(span)?;
+    Some((id.get().vpath().get_with_slash().to_owned(), Span::from(range)))
+}
+
+/// Typst's messages as ours: one line.
+fn plain(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,103 @@
+//! A page of a site: its front matter, and what follows from it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::front_matter::{DateTime, FrontMatter, Value};
+use crate::language::Language;
+use crate::source::Source;
+
+/// A page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Its file.
+    pub source: Arc<Source>,
+    /// The path of its file, as the system finds it.
+    pub file: PathBuf,
+    /// The path of its file below the content folder, if it lies there.
+    pub path: PathBuf,
+    /// The folder of its own files, if it is a bundle.
+    pub bundle: Option<PathBuf>,
+    /// Its front matter.
+    pub matter: FrontMatter,
+    /// Its language.
+    pub language: Language,
+    /// Its public address, if the site has one.
+    pub url: Option<String>,
+}
+
+/// Why a page is not printed today (`hugolib/site.go: shouldBuild`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unpublished {
+    /// `draft: true`.
+    Draft,
+    /// Its date of publication is to come.
+    Future,
+    /// Its date of expiry is over.
+    Expired,
+}
+
+/// The keys that give the date, first come (`newDefaultFrontmatterConfig`).
+const DATE_KEYS: &[&str] = &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
+
+impl Page {
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        self.matter.text("title")
+    }
+
+    /// The date of the document, and the key it stands under.
+    #[must_use]
+    pub fn date(&self) -> Option<Result<DateTime, &'static str>> {
+        self.date_of(DATE_KEYS)
+    }
+
+    /// The first of `keys` that is set, as a date; its name if it is none.
+    fn date_of(&self, keys: &[&'static str]) -> Option<Result<DateTime, &'static str>> {
+        keys.iter().find_map(|key| {
+            let value = self.matter.params.get(*key)?;
+            let is_flag = *key == "published" && matches!(value, Value::Bool(_));
+            let empty = matches!(value, Value::Null) || value.as_str() == Some("");
+            (!is_flag && !empty).then(|| date(value).ok_or(*key))
+        })
+    }
+
+    /// Why the page is not printed at `now` (seconds since 1970), if it is not.
+    #[must_use]
+    pub fn unpublished(&self, now: i64, zone: &jiff::tz::TimeZone) -> Option<Unpublished> {
+        let is = |key: &str| self.matter.params.get(key).map(Value::to_bool);
+        let seconds = |keys| self.date_of(keys).and_then(Result::ok).and_then(|date| date.seconds(zone));
+        let draft = is("draft").unwrap_or_else(|| is("published") == Some(false));
+        if draft {
+            Some(Unpublished::Draft)
+        } else if seconds(&["publishdate", "pubdate", "published", "date"]).is_some_and(|at| at > now) {
+            Some(Unpublished::Future)
+        } else if seconds(&["expirydate", "unpublishdate"]).is_some_and(|at| at <= now) {
+            Some(Unpublished::Expired)
+        } else {
+            None
+        }
+    }
+
+    /// The texts of a key that holds one or a list of them.
+    #[must_use]
+    pub fn list(&self, key: &str) -> Vec<String> {
+        match self.matter.params.get(key) {
+            Some(Value::List(list)) => {
+                list.iter().map(Value::to_text).filter(|text| !text.is_empty()).collect()
+            }
+            Some(value) => Some(value.to_text()).filter(|text| !text.is_empty()).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+fn date(value: &Value) -> Option<DateTime> {
+    match value {
+        Value::Date(date) => Some(*date),
+        Value::String(text) => DateTime::parse(text),
+        Value::Int(seconds) => DateTime::from_seconds(*seconds),
+        _ => None,
+    }
+}

@@ -1,0 +1,307 @@
+//! Pictures and icons: found, checked, and given a place among the files of the document.
+//!
+//! A picture that carries meaning needs a text for those who cannot see it (PDF/UA-1, ISO
+//! 14289-1, 7.3); that is told at the picture, before any PDF is made.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::component::Component;
+use crate::diagnostic::Diagnostic;
+use crate::document::{
+    Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline, InlineKind,
+    Picture, VisitMut, plain_text,
+};
+use crate::icons;
+use crate::ledger::{Fate, Item, Ledger};
+use crate::page::Page;
+use crate::site::Site;
+use crate::source::Span;
+use crate::system::System;
+
+/// The files that a document needs, by virtual path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The files.
+    pub files: IndexMap<String, Arc<[u8]>>,
+    /// Virtual paths of the files that were read.
+    paths: IndexMap<PathBuf, String>,
+}
+
+impl Assets {
+    /// Takes a file in, once.
+    pub fn add(&mut self, path: &Path, extension: &str, bytes: Vec<u8>) -> String {
+        if let Some(known) = self.paths.get(path) {
+            return known.clone();
+        }
+        let name = format!("/assets/{}.{extension}", self.paths.len() + 1);
+        self.paths.insert(path.to_owned(), name.clone());
+        self.files.insert(name.clone(), bytes.into());
+        name
+    }
+
+    fn add_icon(&mut self, icon: icons::Icon) -> String {
+        self.files.entry(icon.path.clone()).or_insert_with(|| icon.svg.into_bytes().into());
+        icon.path
+    }
+
+    /// The files that were read, by their real paths.
+    pub fn sources(&self) -> impl Iterator<Item = &Path> {
+        self.paths.keys().map(PathBuf::as_path)
+    }
+}
+
+/// What pictures are found with.
+pub struct Context<'a> {
+    /// The machine.
+    pub system: &'a dyn System,
+    /// The site.
+    pub site: &'a Site,
+    /// The page.
+    pub page: &'a Page,
+}
+
+/// Finds all pictures of a document.
+pub fn run(
+    document: &mut Document,
+    context: &Context<'_>,
+    assets: &mut Assets,
+    ledger: &mut Ledger,
+) -> Vec<Diagnostic> {
+    let mut images = Images { context, assets, ledger, diagnostics: Vec::new() };
+    images.blocks(&mut document.blocks);
+    for footnote in document.footnotes.values_mut() {
+        images.blocks(&mut footnote.blocks);
+    }
+    images.diagnostics
+}
+
+struct Images<'a> {
+    context: &'a Context<'a>,
+    assets: &'a mut Assets,
+    ledger: &'a mut Ledger,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl VisitMut for Images<'_> {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let InlineKind::Image(image) = &mut inline.kind {
+            self.image(image, inline.span);
+        }
+        self.walk_inline(inline);
+    }
+
+    fn component(&mut self, node: &mut ComponentNode) {
+        if node.component == Component::Figure {
+            adopt_picture(node);
+        }
+        self.component_picture(node);
+        self.walk_component(node);
+    }
+}
+
+impl Images<'_> {
+    fn image(&mut self, image: &mut Image, span: Span) {
+        let Picture::Written(url) = &image.picture else { return };
+        let url = url.clone();
+        image.picture = self.find(&url, span);
+        if !image.decorative && is_no_alt(&image.alt, &url) && matches!(image.picture, Picture::File(_)) {
+            self.alt_missing(&url, &image.alt, span, "![what it shows](…)");
+        }
+    }
+
+    /// Pictures in fields. Beside a text they decorate; a figure has to say what it shows.
+    fn component_picture(&mut self, node: &mut ComponentNode) {
+        let alt = plain_text(node.inlines("alt"));
+        let caption = plain_text(node.inlines("caption"));
+        for field in node.fields.values_mut() {
+            let span = field.span;
+            match &mut field.value {
+                FieldValue::Image(picture) => {
+                    let Picture::Written(url) = picture else { continue };
+                    let url = url.clone();
+                    *picture = self.find(&url, span);
+                    let silent = is_no_alt(&alt, &url) && caption.trim().is_empty();
+                    if node.component == Component::Figure && silent && matches!(picture, Picture::File(_)) {
+                        self.alt_missing(&url, &alt, span, "alt=\"what it shows\"");
+                    }
+                }
+                FieldValue::Icon(class) => {
+                    let class = std::mem::take(class);
+                    field.value = FieldValue::Icon(self.icon(&class, span));
+                }
+                _ => {}
+            }
+        }
+        // Without alt the caption is what one hears (Hugo's figure shortcode does the same).
+        if node.component == Component::Figure && alt.is_empty() && !caption.is_empty() {
+            let span = node.fields.get("caption").map_or(Span::default(), |field| field.span);
+            let value = FieldValue::Text(vec![Inline::text(span, caption)]);
+            node.fields.insert("alt", Field { span, value });
+        }
+    }
+
+    fn icon(&mut self, class: &str, span: Span) -> String {
+        let icon = icons::find(class).unwrap_or_else(|| {
+            let message = format!("unknown icon `{class}`; a neutral mark is printed");
+            let hint = "icons are those of Font Awesome's free solid set, for example `fa-solid fa-lock`";
+            let diagnostic = Diagnostic::warning("icon-unknown", message);
+            self.diagnostics.push(diagnostic.at(&self.context.page.source, span).hint(hint));
+            icons::unknown()
+        });
+        self.assets.add_icon(icon)
+    }
+
+    fn find(&mut self, url: &str, span: Span) -> Picture {
+        let picture = self.look_for(url, span);
+        let fate = match &picture {
+            Picture::Missing => Fate::Lost("the picture was not found or cannot be read".to_owned()),
+            Picture::Remote(_) => Fate::Dropped("a remote picture is printed as a link".to_owned()),
+            _ => Fate::Printed,
+        };
+        self.ledger.add(Item::Image, url, span, fate);
+        picture
+    }
+
+    fn look_for(&mut self, url: &str, span: Span) -> Picture {
+        let own = self.context.site.settings.base_url();
+        let is_own = own.as_deref().is_some_and(|base| url.starts_with(base));
+        let source = &self.context.page.source;
+        if url.is_empty() {
+            let diagnostic = Diagnostic::error("image-without-source", "a picture without an address");
+            self.diagnostics.push(diagnostic.at(source, span).hint("name the file of the picture"));
+            return Picture::Missing;
+        }
+        if (url.contains("://") || url.starts_with("//")) && !is_own {
+            let message = format!("the picture `{url}` is on the web; a link is printed");
+            let hint = "keep the picture in the site: nothing is fetched while printing";
+            self.diagnostics.push(Diagnostic::warning("image-remote", message).at(source, span).hint(hint));
+            return Picture::Remote(crate::site::encode(url));
+        }
+        match self.context.site.find(self.context.system, self.context.page, url) {
+            Ok(found) => {
+                if found.beside_page {
+                    let message = format!("the picture `{url}` lies beside the page, where no browser finds it");
+                    let hint = format!("move it below `static/`, or make the page a bundle; taken from `{}`", found.path.display());
+                    self.diagnostics.push(Diagnostic::warning("image-beside-page", message).at(source, span).hint(hint));
+                }
+                self.load(&found.path, span)
+            }
+            Err(not_found) => {
+                let places = not_found.looked_at.iter().map(|path| format!("`{}`", path.display()));
+                let hint = format!("looked for {}", places.collect::<Vec<_>>().join(", "));
+                let message = format!("picture `{url}` not found");
+                self.diagnostics.push(Diagnostic::error("image-missing", message).at(source, span).hint(hint));
+                Picture::Missing
+            }
+        }
+    }
+
+    fn load(&mut self, path: &Path, span: Span) -> Picture {
+        let source = &self.context.page.source;
+        let bytes = crate::system::read_within(self.context.system, &self.context.site.root, path);
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let message = format!("cannot read the picture `{}`: {error}", path.display());
+                self.diagnostics.push(Diagnostic::error("image-unreadable", message).at(source, span));
+                return Picture::Missing;
+            }
+        };
+        match format(&bytes) {
+            Some("avif") | None => {
+                let message = format!("`{}` is not a picture that can be printed", path.display());
+                let hint = "PNG, JPEG, GIF, WebP, SVG and PDF can; convert it to one of them";
+                self.diagnostics.push(Diagnostic::error("image-format", message).at(source, span).hint(hint));
+                Picture::Missing
+            }
+            Some(extension) => Picture::File(self.assets.add(path, extension, bytes)),
+        }
+    }
+
+    fn alt_missing(&mut self, url: &str, alt: &str, span: Span, write: &str) {
+        let message = match alt.trim() {
+            "" => format!("the picture `{url}` has no alternative text"),
+            alt => format!("`{alt}` says nothing about what the picture `{url}` shows"),
+        };
+        let hint = format!(
+            "write what it shows for those who cannot see it: `{write}`; \
+             a picture that only decorates: `<img src=\"{url}\" alt=\"\">`"
+        );
+        let diagnostic = Diagnostic::error("image-alt-missing", message);
+        self.diagnostics.push(diagnostic.at(&self.context.page.source, span).hint(hint));
+    }
+}
+
+/// Whether an alternative text is none: empty, the name of the file, or a bare "icon".
+fn is_no_alt(alt: &str, url: &str) -> bool {
+    let alt = alt.trim().to_lowercase();
+    let name = url.rsplit('/').next().unwrap_or(url).to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    alt.is_empty() || alt == name || (alt == stem && alt.contains(['-', '_'])) || matches!(alt.as_str(), "icon" | "image" | "img" | "bild")
+}
+
+/// The format of a picture by its first bytes: names lie. None for what is no picture.
+#[must_use]
+pub fn format(bytes: &[u8]) -> Option<&'static str> {
+    let at = |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic));
+    match () {
+        () if at(0, b"\x89PNG\r\n\x1a\n") => Some("png"),
+        () if at(0, b"\xff\xd8\xff") => Some("jpg"),
+        () if at(0, b"GIF8") => Some("gif"),
+        () if at(0, b"RIFF") && at(8, b"WEBP") => Some("webp"),
+        () if at(0, b"%PDF-") => Some("pdf"),
+        () if at(4, b"ftypavif") || at(4, b"ftypavis") => Some("avif"),
+        () => is_svg(bytes).then_some("svg"),
+    }
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default());
+    start.trim_start_matches('\u{feff}').trim_start().starts_with('<') && start.contains("<svg")
+}
+
+/// A figure whose picture stands between its tags takes it as its own.
+fn adopt_picture(node: &mut ComponentNode) {
+    if node.fields.contains_key("image") {
+        return;
+    }
+    let [Block { kind: BlockKind::Paragraph(line) | BlockKind::Plain(line), .. }] = node.body.as_slice() else {
+        return;
+    };
+    let [Inline { kind: InlineKind::Image(image), span }] = line.as_slice() else { return };
+    let (image, span) = (image.clone(), *span);
+    node.fields.insert("image", Field { span, value: FieldValue::Image(image.picture) });
+    if !image.alt.is_empty() {
+        let value = FieldValue::Text(vec![Inline::text(span, image.alt)]);
+        node.fields.insert("alt", Field { span, value });
+    }
+    if let Some(width) = image.width {
+        node.fields.insert("width", Field { span, value: FieldValue::Word(width.to_string()) });
+    }
+    node.body.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{format, is_no_alt};
+
+    #[test]
+    fn formats_are_told_by_bytes() {
+        assert_eq!(format(b"\x89PNG\r\n\x1a\n..."), Some("png"));
+        assert_eq!(format(b"RIFF....WEBPVP8 "), Some("webp"));
+        assert_eq!(format(b"<?xml version='1.0'?><svg/>"), Some("svg"));
+        assert_eq!(format(b"....ftypavif"), Some("avif"));
+        assert_eq!(format(b"<html>"), None);
+        assert_eq!(format(b""), None);
+    }
+
+    #[test]
+    fn names_are_no_alternative_text() {
+        assert!(is_no_alt("", "a.png") && is_no_alt("a.png", "/x/a.png") && is_no_alt("Icon", "a.svg"));
+        assert!(is_no_alt("my-photo", "my-photo.jpg"));
+        assert!(!is_no_alt("A lock", "lock.svg"));
+    }
+}

@@ -1,0 +1,170 @@
+//! Where links lead: within the document, to the web, or nowhere. None stays as it was
+//! written, since on paper there is no page to take it from.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::document::{
+    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Target, Visit,
+    VisitMut,
+};
+use crate::ledger::{Fate, Item, Ledger};
+use crate::site::{absolute, encode};
+use crate::source::{Source, Span};
+
+/// What links are resolved with.
+pub struct Context<'a> {
+    /// The file.
+    pub source: &'a Arc<Source>,
+    /// The public address of the page.
+    pub page_url: Option<&'a str>,
+    /// The address of the site.
+    pub base_url: Option<&'a str>,
+    /// The public address of the page at a content path, as `ref` and links to `.md` files
+    /// name it.
+    pub page: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Resolves all links of a document.
+pub fn run(document: &mut Document, context: &Context<'_>, ledger: &mut Ledger) -> Vec<Diagnostic> {
+    let mut ids = Ids(BTreeSet::new());
+    ids.blocks(&document.blocks);
+    for footnote in document.footnotes.values() {
+        ids.blocks(&footnote.blocks);
+    }
+    let mut links = Links { context, ids: ids.0, ledger, diagnostics: Vec::new() };
+    links.blocks(&mut document.blocks);
+    for footnote in document.footnotes.values_mut() {
+        links.blocks(&mut footnote.blocks);
+    }
+    links.diagnostics
+}
+
+/// All places that links can jump to.
+struct Ids(BTreeSet<String>);
+
+impl Visit for Ids {
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.0.extend(heading.id.clone()),
+            BlockKind::Anchored(id, _) => {
+                self.0.insert(id.clone());
+            }
+            _ => {}
+        }
+        self.walk_block(block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let InlineKind::Anchor(id) = &inline.kind {
+            self.0.insert(id.clone());
+        }
+        self.walk_inline(inline);
+    }
+}
+
+struct Links<'a> {
+    context: &'a Context<'a>,
+    ids: BTreeSet<String>,
+    ledger: &'a mut Ledger,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl VisitMut for Links<'_> {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let InlineKind::Link(link) = &mut inline.kind {
+            self.target(&mut link.target, inline.span);
+        }
+        self.walk_inline(inline);
+    }
+
+    fn component(&mut self, node: &mut ComponentNode) {
+        for field in node.fields.values_mut() {
+            if let FieldValue::Url(target) = &mut field.value {
+                self.target(target, field.span);
+            }
+        }
+        self.walk_component(node);
+    }
+}
+
+impl Links<'_> {
+    fn target(&mut self, target: &mut Target, span: Span) {
+        let Target::Written(url) = target else { return };
+        let url = std::mem::take(url);
+        let resolved = self.resolve(url.trim(), span);
+        let fate = match &resolved {
+            Target::None => Fate::Lost("the link leads nowhere on paper".to_owned()),
+            _ => Fate::Printed,
+        };
+        self.ledger.add(Item::Link, url, span, fate);
+        *target = resolved;
+    }
+
+    fn resolve(&mut self, url: &str, span: Span) -> Target {
+        if let Some(fragment) = url.strip_prefix('#') {
+            return self.fragment(fragment, span);
+        }
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let is_scheme = |scheme: &String| {
+            !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        };
+        match scheme.filter(is_scheme).as_deref() {
+            Some("javascript" | "data" | "vbscript" | "file") => {
+                let message = format!("a `{}` link works only in a browser", url.split(':').next().unwrap_or_default());
+                self.warn("link-scheme", message, span, "the text is printed without the link");
+                Target::None
+            }
+            Some(_) => Target::Url(encode(url)),
+            None => self.path(url, span),
+        }
+    }
+
+    /// A place in this document; ids count in any case if none fits exactly.
+    fn fragment(&mut self, fragment: &str, span: Span) -> Target {
+        let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+        let lower = decoded.to_lowercase();
+        let exact = self.ids.get(decoded.as_ref());
+        let found = exact.or_else(|| self.ids.iter().find(|id| id.to_lowercase() == lower));
+        if let Some(id) = found {
+            return Target::Internal(id.clone());
+        }
+        if matches!(lower.as_str(), "" | "top") {
+            return self.web(fragment, span);
+        }
+        let near = nearest(&decoded, self.ids.iter().map(String::as_str));
+        let near = near.map(|near| format!("; did you mean `#{near}`?")).unwrap_or_default();
+        let message = format!("the document has no place `#{decoded}`{near}");
+        self.warn("link-anchor-missing", message, span, "the link leads to the web page instead");
+        self.web(&format!("#{fragment}"), span)
+    }
+
+    fn path(&mut self, url: &str, span: Span) -> Target {
+        let (path, tail) = url.split_at_checked(url.find(['?', '#']).unwrap_or(url.len())).unwrap_or((url, ""));
+        if path.ends_with(".md")
+            && let Some(page) = (self.context.page)(path)
+        {
+            return match tail.strip_prefix('#') {
+                Some(fragment) if Some(page.as_str()) == self.context.page_url => self.fragment(fragment, span),
+                _ => Target::Url(encode(&format!("{page}{tail}"))),
+            };
+        }
+        self.web(url, span)
+    }
+
+    fn web(&mut self, url: &str, span: Span) -> Target {
+        match absolute(url, self.context.page_url, self.context.base_url) {
+            Some(url) => Target::Url(url),
+            None => {
+                let message = format!("`{url}` cannot be made a whole address");
+                self.warn("link-without-site", message, span, "set `baseURL` in the site's configuration");
+                Target::None
+            }
+        }
+    }
+
+    fn warn(&mut self, code: &'static str, message: String, span: Span, hint: &str) {
+        self.diagnostics.push(Diagnostic::warning(code, message).at(self.context.source, span).hint(hint));
+    }
+}

@@ -1,0 +1,104 @@
+//! Finding files of a site that a page names, pictures above all: of the page's bundle,
+//! published ones, those of `assets/`, and last those beside the page's file, which is what
+//! authors often mean although no browser would find them.
+
+use std::path::{Path, PathBuf};
+
+use super::Site;
+use crate::page::Page;
+use crate::system::{System, normalize};
+
+/// A file that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether the web page would not find it there.
+    pub beside_page: bool,
+}
+
+/// A file that was not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotFound {
+    /// The places looked at.
+    pub looked_at: Vec<PathBuf>,
+}
+
+impl Site {
+    /// Finds the file that `url` on `page` names.
+    ///
+    /// # Errors
+    /// The places looked at, if it is at none of them.
+    pub fn find(&self, system: &dyn System, page: &Page, url: &str) -> Result<Found, NotFound> {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+        let own = self.own_path(&path);
+        let relative = own.trim_start_matches('/');
+        let relative = relative.strip_prefix("./").unwrap_or(relative);
+        let mut looked_at = Vec::new();
+        for (place, beside_page) in self.places(page, &own, relative) {
+            let place = normalize(&place);
+            if system.is_file(&place) {
+                return Ok(Found { path: place, beside_page });
+            }
+            if !looked_at.contains(&place) {
+                looked_at.push(place);
+            }
+        }
+        Err(NotFound { looked_at })
+    }
+
+    /// The path of an address of the site itself, any other as it is.
+    fn own_path(&self, path: &str) -> String {
+        match self.settings.base_url().as_deref().and_then(|base| path.strip_prefix(base)) {
+            Some(rest) => format!("/{rest}"),
+            None => path.to_owned(),
+        }
+    }
+
+    fn places(&self, page: &Page, path: &str, relative: &str) -> Vec<(PathBuf, bool)> {
+        let rooted = path.starts_with('/');
+        let mut places = Vec::new();
+        if let Some(bundle) = &page.bundle {
+            places.push((bundle.join(relative), false));
+        }
+        let statics = || self.paths.statics.iter().map(|folder| self.root.join(folder));
+        if rooted {
+            places.extend(statics().map(|folder| (folder.join(relative), false)));
+        } else if let Some(base) = self.published_folder(page) {
+            places.extend(statics().map(|folder| (folder.join(&base).join(relative), false)));
+        }
+        places.push((self.root.join(&self.paths.assets).join(relative), false));
+        if rooted {
+            places.push((self.content.join(relative), false));
+        } else {
+            let beside = page.file.parent().unwrap_or(Path::new("."));
+            places.push((beside.join(relative), true));
+            places.extend(statics().map(|folder| (folder.join(relative), true)));
+        }
+        places
+    }
+
+    /// The folder that a browser takes a relative address from: the path of the page.
+    fn published_folder(&self, page: &Page) -> Option<PathBuf> {
+        let base = self.settings.base_url()?;
+        let path = page.url.as_deref()?.strip_prefix(&base)?;
+        Some(PathBuf::from(path.rsplit_once('/').map_or("", |(folder, _)| folder)))
+    }
+
+    /// Finds a picture that front matter names, often by its bare name: below the static
+    /// folders the ones that hold pictures of that kind are tried, too.
+    #[must_use]
+    pub fn find_artwork(&self, system: &dyn System, page: &Page, name: &str) -> Option<PathBuf> {
+        if let Ok(found) = self.find(system, page, name) {
+            return Some(found.path);
+        }
+        let relative = name.trim_start_matches('/');
+        const FOLDERS: &[&str] = &["img", "images", "img/background", "images/background", "img/card", "img/headimage"];
+        let statics = self.paths.statics.iter().map(|folder| self.root.join(folder));
+        statics
+            .flat_map(|folder| FOLDERS.iter().map(move |part| folder.join(part)))
+            .map(|folder| normalize(&folder.join(relative)))
+            .find(|path| system.is_file(path))
+    }
+}

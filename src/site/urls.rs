@@ -1,0 +1,125 @@
+//! Addresses: of pages (`resources/page/page_paths.go`), and how an address in a page
+//! becomes one that works on paper.
+
+use std::path::Path;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::front_matter::FrontMatter;
+
+/// What an address cannot hold as it is (RFC 3986, 2). `%` stays: it is encoded already.
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'\\')
+    .add(b'^').add(b'[').add(b']');
+
+/// The address with nothing in it but what RFC 3986 allows.
+#[must_use]
+pub fn encode(url: &str) -> String {
+    utf8_percent_encode(url, UNSAFE).to_string()
+}
+
+/// Joins an address found on a page to the address of the page (RFC 3986, 5.2), or to that
+/// of the site if it starts with a slash. None if there is no address to join to.
+#[must_use]
+pub fn absolute(url: &str, page: Option<&str>, base: Option<&str>) -> Option<String> {
+    let from = page.or(base)?;
+    let origin_end = from.find("://").map(|at| at + 3)?;
+    let path_start = from.get(origin_end..)?.find('/').map_or(from.len(), |at| origin_end + at);
+    let origin = from.get(..path_start)?;
+    if let Some(rest) = url.strip_prefix("//") {
+        return Some(encode(&format!("https://{rest}")));
+    }
+    if url.starts_with('/') {
+        return Some(encode(&format!("{origin}{}", clean(url))));
+    }
+    let without_tail = from.split(['?', '#']).next().unwrap_or(from);
+    if url.is_empty() || url.starts_with(['#', '?']) {
+        return Some(encode(&format!("{without_tail}{url}")));
+    }
+    let folder = without_tail.rfind('/').filter(|at| *at >= path_start);
+    let folder = folder.map_or("/", |at| without_tail.get(path_start..=at).unwrap_or("/"));
+    Some(encode(&format!("{origin}{}", clean(&format!("{folder}{url}")))))
+}
+
+/// The path without `.` and `..`; query and fragment stay.
+fn clean(url: &str) -> String {
+    let end = url.find(['?', '#']).unwrap_or(url.len());
+    let (path, tail) = url.split_at_checked(end).unwrap_or((url, ""));
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').skip(1) {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    if matches!(path.rsplit('/').next(), Some("." | "..")) {
+        parts.push("");
+    }
+    format!("/{}{tail}", parts.join("/"))
+}
+
+/// The public path of a page: its folder and its name or slug. `path` is below the content
+/// folder, in the form that Hugo gives it: lower case, dashes for blanks.
+pub(super) fn public_path(path: &Path, matter: &FrontMatter) -> String {
+    if let Some(url) = matter.text("url").filter(|url| !url.contains("://")) {
+        return if url.starts_with('/') { url } else { format!("/{url}") };
+    }
+    let logical = path.with_extension("").to_string_lossy().replace('\\', "/");
+    let logical = logical.to_lowercase().replace(' ', "-");
+    let (folder, name) = logical.rsplit_once('/').unwrap_or(("", &logical));
+    let (folder, name) = match name {
+        "_index" => (folder, ""),
+        "index" => folder.rsplit_once('/').unwrap_or(("", folder)),
+        name => (folder, name),
+    };
+    let slug = matter.text("slug").map(|slug| slug.trim_matches('-').to_owned());
+    let name = match slug.filter(|_| !name.is_empty()) {
+        Some(slug) => slug.to_lowercase().replace(' ', "-"),
+        None => name.to_owned(),
+    };
+    let parts: Vec<&str> = [folder, &name].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{absolute, public_path};
+    use crate::front_matter::FrontMatter;
+
+    #[test]
+    fn addresses_are_joined() {
+        let page = Some("https://a.se/b/c/");
+        let cases = [
+            ("/x/å", "https://a.se/x/%C3%A5"),
+            ("d.html#e", "https://a.se/b/c/d.html#e"),
+            ("../d", "https://a.se/b/d"),
+            ("", "https://a.se/b/c/"),
+            ("#e", "https://a.se/b/c/#e"),
+            ("//b.se/x", "https://b.se/x"),
+            ("../../../..", "https://a.se/"),
+        ];
+        for (url, whole) in cases {
+            assert_eq!(absolute(url, page, None).as_deref(), Some(whole), "{url}");
+        }
+        assert_eq!(absolute("/x", None, None), None);
+    }
+
+    #[test]
+    fn pages_have_public_paths() {
+        let cases = [
+            ("a.md", "/a/"),
+            ("whitepaper/Schrems II.md", "/whitepaper/schrems-ii/"),
+            ("posts/b/index.md", "/posts/b/"),
+            ("posts/_index.md", "/posts/"),
+            ("_index.md", "/"),
+        ];
+        for (path, url) in cases {
+            assert_eq!(public_path(Path::new(path), &FrontMatter::default()), url, "{path}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The world that Typst sees: the files of one document under fixed names, the fonts, and
+//! nothing else: no disk, no network, no clock.
+//!
+//! A process can have no more than 65,535 file ids, so names are the same for every document.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+use typst_kit::files::{FileLoader, FileStore};
+use typst_kit::fonts::FontStore;
+
+/// What all documents share: Typst's library and the fonts.
+pub struct Engine {
+    library: LazyHash<Library>,
+    fonts: FontStore,
+}
+
+macro_rules! fonts {
+    ($($name:literal),* $(,)?) => { &[$(include_bytes!(concat!("../fonts/", $name))),*] };
+}
+
+/// The fonts that come with the program.
+const FONTS: &[&[u8]] = fonts!(
+    "figtree/Figtree-Light.ttf",
+    "figtree/Figtree-Regular.ttf",
+    "figtree/Figtree-Regular_Italic.ttf",
+    "figtree/Figtree-Medium.ttf",
+    "figtree/Figtree-SemiBold.ttf",
+    "figtree/Figtree-SemiBold_Italic.ttf",
+    "figtree/Figtree-Bold.ttf",
+    "source-serif-4/SourceSerif4-Light.ttf",
+    "source-serif-4/SourceSerif4-Regular.ttf",
+    "source-serif-4/SourceSerif4-Regular_Italic.ttf",
+    "source-serif-4/SourceSerif4-SemiBold.ttf",
+    "source-serif-4/SourceSerif4-SemiBold_Italic.ttf",
+    "source-serif-4/SourceSerif4-Bold.ttf",
+    "source-serif-4/SourceSerif4-Bold_Italic.ttf",
+    "jetbrains-mono/JetBrainsMono-Regular.ttf",
+    "jetbrains-mono/JetBrainsMono-Regular_Italic.ttf",
+    "jetbrains-mono/JetBrainsMono-Bold.ttf",
+);
+
+impl Engine {
+    /// An engine with the fonts of a project, those of the program, and Typst's own for
+    /// mathematics and what no other face has.
+    #[must_use]
+    pub fn new(project_fonts: Vec<Vec<u8>>) -> Self {
+        let mut fonts = FontStore::new();
+        let own = FONTS.iter().map(|bytes| Bytes::new(*bytes));
+        for bytes in project_fonts.into_iter().map(Bytes::new).chain(own) {
+            fonts.extend(Font::iter(bytes).map(|font| (font.clone(), font.info().clone())));
+        }
+        fonts.extend(typst_kit::fonts::embedded());
+        Self { library: LazyHash::new(Library::default()), fonts }
+    }
+}
+
+/// The files of a document by virtual path, `/main.typ` among them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files(pub IndexMap<String, Arc<[u8]>>);
+
+/// The main file.
+pub const MAIN: &str = "/main.typ";
+
+impl Files {
+    /// Adds a file.
+    pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) {
+        self.0.insert(path.into(), bytes.into());
+    }
+
+    /// The text of a file.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<String> {
+        Some(String::from_utf8_lossy(self.0.get(path)?).into_owned())
+    }
+}
+
+impl FileLoader for Files {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.get().vpath().get_with_slash();
+        let bytes = self.0.get(path).ok_or_else(|| FileError::NotFound(path.into()))?;
+        Ok(Bytes::new(Arc::clone(bytes)))
+    }
+}
+
+/// One document with what all share.
+pub(crate) struct World<'e> {
+    engine: &'e Engine,
+    store: FileStore<Files>,
+    main: FileId,
+}
+
+impl<'e> World<'e> {
+    /// The world of a document. None if a path is not a virtual one, which ours all are.
+    pub(crate) fn new(engine: &'e Engine, files: Files) -> Option<Self> {
+        let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new(MAIN).ok()?).intern();
+        Some(Self { engine, store: FileStore::new(files), main })
+    }
+
+    /// The files of the document.
+    pub(crate) fn files(&self) -> &Files {
+        self.store.loader()
+    }
+}
+
+impl typst::World for World<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.engine.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.engine.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.store.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.store.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.engine.fonts.font(index)
+    }
+
+    /// Documents have the date of their page; the day they are built on never shows.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
