@@ -31,17 +31,25 @@ pub struct Origin {
 
 /// Lays out a document. The diagnostics hold warnings, and errors if there is no result.
 #[must_use]
-pub fn compile(engine: &Engine, files: Files, origin: Origin) -> (Option<Compiled<'_>>, Vec<Diagnostic>) {
+pub fn compile(
+    engine: &Engine,
+    files: Files,
+    origin: Origin,
+) -> (Option<Compiled<'_>>, Vec<Diagnostic>) {
     let Some(world) = World::new(engine, files) else {
         return (None, vec![Diagnostic::error("typst", "the document has no main file")]);
     };
     let warned = typst::compile::<PagedDocument>(&world);
-    let mut diagnostics: Vec<Diagnostic> =
-        warned.warnings.iter().map(|warning| translate(&world, &origin, warning)).collect();
+    let mut diagnostics: Vec<Diagnostic> = warned
+        .warnings
+        .iter()
+        .map(|warning| translate(&world, &origin, warning))
+        .collect();
     match warned.output {
         Ok(document) => (Some(Compiled { world, document, origin }), diagnostics),
         Err(errors) => {
-            diagnostics.extend(errors.iter().map(|error| translate(&world, &origin, error)));
+            diagnostics
+                .extend(errors.iter().map(|error| translate(&world, &origin, error)));
             (None, diagnostics)
         }
     }
@@ -84,15 +92,22 @@ fn frame_text(frame: &Frame, out: &mut String) {
 }
 
 /// What Typst says, at the line of the page; where a template says it, that place beside it.
-pub(crate) fn translate(world: &World<'_>, origin: &Origin, raw: &SourceDiagnostic) -> Diagnostic {
+pub(crate) fn translate(
+    world: &World<'_>,
+    origin: &Origin,
+    raw: &SourceDiagnostic,
+) -> Diagnostic {
     let message = plain(&raw.message);
     let mut diagnostic = match raw.severity {
         Severity::Error => Diagnostic::error("typst", message),
         Severity::Warning => Diagnostic::warning("typst", message),
     };
     let mut hints = raw.hints.iter().map(|hint| hint.v.to_string());
-    diagnostic.hint = hints.next().map(|first| hints.fold(first, |all, hint| format!("{all}; {hint}")));
-    let spans = std::iter::once(raw.span).chain(raw.trace.iter().map(|point| point.span.into()));
+    diagnostic.hint = hints
+        .next()
+        .map(|first| hints.fold(first, |all, hint| format!("{all}; {hint}")));
+    let spans =
+        std::iter::once(raw.span).chain(raw.trace.iter().map(|point| point.span.into()));
     for span in spans {
         let Some((path, range)) = locate(world, span) else { continue };
         if path == MAIN {

@@ -17,9 +17,30 @@ pub struct Icon {
 
 /// Classes that say how an icon is set, not which one it is.
 const STYLES: &[&str] = &[
-    "fa-solid", "fa-regular", "fa-light", "fa-thin", "fa-brands", "fa-duotone", "fa-sharp",
-    "fa-fw", "fa-lg", "fa-sm", "fa-xs", "fa-xl", "fa-2xs", "fa-2xl", "fa-1x", "fa-2x", "fa-3x",
-    "fa-4x", "fa-5x", "fa-spin", "fa-pulse", "fa-inverse", "fa-li", "fa-border",
+    "fa-solid",
+    "fa-regular",
+    "fa-light",
+    "fa-thin",
+    "fa-brands",
+    "fa-duotone",
+    "fa-sharp",
+    "fa-fw",
+    "fa-lg",
+    "fa-sm",
+    "fa-xs",
+    "fa-xl",
+    "fa-2xs",
+    "fa-2xl",
+    "fa-1x",
+    "fa-2x",
+    "fa-3x",
+    "fa-4x",
+    "fa-5x",
+    "fa-spin",
+    "fa-pulse",
+    "fa-inverse",
+    "fa-li",
+    "fa-border",
 ];
 
 /// The icon of a class such as `fa-solid fa-lock`, `fas fa-lock` or `lock`.
@@ -27,7 +48,8 @@ const STYLES: &[&str] = &[
 pub fn find(class: &str) -> Option<Icon> {
     let mut words = class.split_ascii_whitespace().filter(|word| !STYLES.contains(word));
     let named = words.clone().find_map(|word| word.strip_prefix("fa-"));
-    let name = named.or_else(|| words.find(|word| !matches!(*word, "fa" | "fas" | "far" | "fab")))?;
+    let name = named
+        .or_else(|| words.find(|word| !matches!(*word, "fa" | "fas" | "far" | "fab")))?;
     drawing(name).or_else(|| drawing(line(ALIASES, name)?))
 }
 
@@ -36,7 +58,10 @@ pub fn find(class: &str) -> Option<Icon> {
 pub fn unknown() -> Icon {
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 512 512\">\
         <circle cx=\"256\" cy=\"256\" r=\"150\" fill=\"currentColor\"/></svg>";
-    Icon { path: "/icons/mark.svg".to_owned(), svg: svg.to_owned() }
+    Icon {
+        path: "/icons/mark.svg".to_owned(),
+        svg: svg.to_owned(),
+    }
 }
 
 fn drawing(name: &str) -> Option<Icon> {
@@ -51,7 +76,9 @@ fn drawing(name: &str) -> Option<Icon> {
 
 /// What follows `name` on its line of a table.
 fn line(table: &'static str, name: &str) -> Option<&'static str> {
-    table.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))
+    table
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix('\t'))
 }
 
 #[cfg(test)]

@@ -1,3 +1,25 @@
 //! x
-pub mod source; pub mod diagnostic; pub mod system; pub mod component; pub mod front_matter; pub mod language; pub mod brand; pub mod ledger; pub mod config; pub mod document; pub mod page; pub mod icons; pub mod site; pub mod shortcode; pub mod markdown; pub mod html; pub mod markup;
-pub mod passes; pub mod template; pub mod world; pub mod compile; pub mod pdf;
+pub mod brand;
+pub mod compile;
+pub mod component;
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod driver;
+pub mod front_matter;
+pub mod html;
+pub mod icons;
+pub mod language;
+pub mod ledger;
+pub mod markdown;
+pub mod markup;
+pub mod page;
+pub mod passes;
+pub mod pdf;
+pub mod report;
+pub mod shortcode;
+pub mod site;
+pub mod source;
+pub mod system;
+pub mod template;
+pub mod world;

@@ -38,7 +38,8 @@ pub enum Unpublished {
 }
 
 /// The keys that give the date, first come (`newDefaultFrontmatterConfig`).
-const DATE_KEYS: &[&str] = &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
+const DATE_KEYS: &[&str] =
+    &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
 
 impl Page {
     /// Its title.
@@ -65,13 +66,23 @@ impl Page {
 
     /// Why the page is not printed at `now` (seconds since 1970), if it is not.
     #[must_use]
-    pub fn unpublished(&self, now: i64, zone: &jiff::tz::TimeZone) -> Option<Unpublished> {
+    pub fn unpublished(
+        &self,
+        now: i64,
+        zone: &jiff::tz::TimeZone,
+    ) -> Option<Unpublished> {
         let is = |key: &str| self.matter.params.get(key).map(Value::to_bool);
-        let seconds = |keys| self.date_of(keys).and_then(Result::ok).and_then(|date| date.seconds(zone));
+        let seconds = |keys| {
+            self.date_of(keys)
+                .and_then(Result::ok)
+                .and_then(|date| date.seconds(zone))
+        };
         let draft = is("draft").unwrap_or_else(|| is("published") == Some(false));
         if draft {
             Some(Unpublished::Draft)
-        } else if seconds(&["publishdate", "pubdate", "published", "date"]).is_some_and(|at| at > now) {
+        } else if seconds(&["publishdate", "pubdate", "published", "date"])
+            .is_some_and(|at| at > now)
+        {
             Some(Unpublished::Future)
         } else if seconds(&["expirydate", "unpublishdate"]).is_some_and(|at| at <= now) {
             Some(Unpublished::Expired)
@@ -84,10 +95,15 @@ impl Page {
     #[must_use]
     pub fn list(&self, key: &str) -> Vec<String> {
         match self.matter.params.get(key) {
-            Some(Value::List(list)) => {
-                list.iter().map(Value::to_text).filter(|text| !text.is_empty()).collect()
-            }
-            Some(value) => Some(value.to_text()).filter(|text| !text.is_empty()).into_iter().collect(),
+            Some(Value::List(list)) => list
+                .iter()
+                .map(Value::to_text)
+                .filter(|text| !text.is_empty())
+                .collect(),
+            Some(value) => Some(value.to_text())
+                .filter(|text| !text.is_empty())
+                .into_iter()
+                .collect(),
             None => Vec::new(),
         }
     }

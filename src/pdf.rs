@@ -11,7 +11,10 @@ use crate::diagnostic::Diagnostic;
 ///
 /// # Errors
 /// What keeps the document from being accessible, at the lines of the page.
-pub fn export(compiled: &Compiled<'_>, identifier: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn export(
+    compiled: &Compiled<'_>,
+    identifier: &str,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| vec![Diagnostic::error("pdf", error.message().to_string())])?;
     let options = PdfOptions {
@@ -23,7 +26,10 @@ pub fn export(compiled: &Compiled<'_>, identifier: &str) -> Result<Vec<u8>, Vec<
     typst_pdf::pdf(&compiled.document, &options).map_err(|errors| {
         errors
             .iter()
-            .map(|error| Diagnostic { code: "pdf", ..translate(&compiled.world, &compiled.origin, error) })
+            .map(|error| Diagnostic {
+                code: "pdf",
+                ..translate(&compiled.world, &compiled.origin, error)
+            })
             .collect()
     })
 }

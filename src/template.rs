@@ -31,25 +31,45 @@ const BUILT_IN: &[(&str, &[(&str, &str)])] = &[("whitepaper", WHITEPAPER)];
 /// When there is no such template, or a file of it cannot be read.
 pub fn load(system: &dyn System, folder: &Path, name: &str) -> Result<Files, Diagnostic> {
     let own = folder.join(name);
-    let built_in = BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, files)| *files);
+    let built_in = BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, files)| *files);
     let is_own = system.is_file(&own.join("template.typ"));
     if !is_own && built_in.is_none() {
-        let known = BUILT_IN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>();
+        let known = BUILT_IN
+            .iter()
+            .map(|(name, _)| format!("`{name}`"))
+            .collect::<Vec<_>>();
         let message = format!("there is no template `{name}`");
-        let hint = format!("make `{}`, or use {}", own.join("template.typ").display(), known.join(", "));
+        let hint = format!(
+            "make `{}`, or use {}",
+            own.join("template.typ").display(),
+            known.join(", ")
+        );
         return Err(Diagnostic::error("template-unknown", message).hint(hint));
     }
     let mut files: Files = Vec::new();
     for entry in if is_own { system.list(&own).unwrap_or_default() } else { Vec::new() } {
-        if entry.is_dir || entry.path.extension().is_none_or(|extension| extension != "typ") {
+        if entry.is_dir
+            || entry.path.extension().is_none_or(|extension| extension != "typ")
+        {
             continue;
         }
-        let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = entry
+            .path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let bytes = system.read(&entry.path).map_err(|error| {
             let message = format!("cannot read `{}`: {error}", entry.path.display());
             Diagnostic::error("template-unreadable", message)
         })?;
-        files.push((format!("/template/{name}"), String::from_utf8_lossy(&bytes).into_owned()));
+        files.push((
+            format!("/template/{name}"),
+            String::from_utf8_lossy(&bytes).into_owned(),
+        ));
     }
     for (name, text) in built_in.unwrap_or_default() {
         let path = format!("/template/{name}");
@@ -101,9 +121,13 @@ impl Data {
     /// The text of `/data.json`.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let actions = self.actions.iter().map(|(text, url)| json!({ "text": text, "url": url }));
+        let actions = self
+            .actions
+            .iter()
+            .map(|(text, url)| json!({ "text": text, "url": url }));
         let properties = self.properties.iter();
-        let properties = properties.map(|(label, value)| json!({ "label": label, "value": value }));
+        let properties =
+            properties.map(|(label, value)| json!({ "label": label, "value": value }));
         json!({
             "title": self.title,
             "kind": self.kind,

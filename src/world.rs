@@ -22,11 +22,11 @@ pub struct Engine {
 }
 
 macro_rules! fonts {
-    ($($name:literal),* $(,)?) => { &[$(include_bytes!(concat!("../fonts/", $name))),*] };
+    ($($name:literal),* $(,)?) => { &[$(($name, include_bytes!(concat!("../fonts/", $name)))),*] };
 }
 
 /// The fonts that come with the program.
-const FONTS: &[&[u8]] = fonts!(
+const FONTS: &[(&str, &[u8])] = fonts!(
     "figtree/Figtree-Light.ttf",
     "figtree/Figtree-Regular.ttf",
     "figtree/Figtree-Regular_Italic.ttf",
@@ -52,13 +52,20 @@ impl Engine {
     #[must_use]
     pub fn new(project_fonts: Vec<Vec<u8>>) -> Self {
         let mut fonts = FontStore::new();
-        let own = FONTS.iter().map(|bytes| Bytes::new(*bytes));
+        let own = FONTS.iter().map(|(_, bytes)| Bytes::new(*bytes));
         for bytes in project_fonts.into_iter().map(Bytes::new).chain(own) {
-            fonts.extend(Font::iter(bytes).map(|font| (font.clone(), font.info().clone())));
+            fonts.extend(
+                Font::iter(bytes).map(|font| (font.clone(), font.info().clone())),
+            );
         }
         fonts.extend(typst_kit::fonts::embedded());
         Self { library: LazyHash::new(Library::default()), fonts }
     }
+}
+
+/// The fonts that come with the program, by the names of their files.
+pub fn fonts() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FONTS.iter().copied()
 }
 
 /// The files of a document by virtual path, `/main.typ` among them.
@@ -99,7 +106,8 @@ pub(crate) struct World<'e> {
 impl<'e> World<'e> {
     /// The world of a document. None if a path is not a virtual one, which ours all are.
     pub(crate) fn new(engine: &'e Engine, files: Files) -> Option<Self> {
-        let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new(MAIN).ok()?).intern();
+        let main =
+            RootedPath::new(VirtualRoot::Project, VirtualPath::new(MAIN).ok()?).intern();
         Some(Self { engine, store: FileStore::new(files), main })
     }
 

@@ -27,7 +27,9 @@ impl Color {
         if let Some(hex) = text.strip_prefix('#') {
             return Self::hex(hex);
         }
-        if let Some(inner) = text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) {
+        if let Some(inner) =
+            text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'))
+        {
             let mut parts = inner.split([',', ' ']).filter(|part| !part.is_empty());
             let mut part = || parts.next()?.parse::<u8>().ok();
             return Some(Self::new(part()?, part()?, part()?));
@@ -37,7 +39,9 @@ impl Color {
     }
 
     fn hex(hex: &str) -> Option<Self> {
-        let digit = |at: usize| hex.get(at..=at).and_then(|digit| u8::from_str_radix(digit, 16).ok());
+        let digit = |at: usize| {
+            hex.get(at..=at).and_then(|digit| u8::from_str_radix(digit, 16).ok())
+        };
         let pair = |at: usize| Some(digit(at)? * 16 + digit(at + 1)?);
         match hex.len() {
             3 | 4 => Some(Self::new(digit(0)? * 17, digit(1)? * 17, digit(2)? * 17)),
@@ -94,7 +98,10 @@ mod tests {
             ("Navy", "#000080"),
         ];
         for (text, hex) in cases {
-            assert_eq!(Color::parse(text).map(|color| color.to_string()).as_deref(), Some(hex));
+            assert_eq!(
+                Color::parse(text).map(|color| color.to_string()).as_deref(),
+                Some(hex)
+            );
         }
         for text in ["", "#12", "#ggg", "brand", "rgb(1,2)", "#åäö"] {
             assert_eq!(Color::parse(text), None, "{text}");

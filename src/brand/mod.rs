@@ -151,7 +151,8 @@ impl Brand {
     /// A brand of its name alone, in calm colours.
     #[must_use]
     pub fn neutral(name: &str) -> Self {
-        let family = |name: &str| Font { family: vec![name.to_owned()], ..Font::default() };
+        let family =
+            |name: &str| Font { family: vec![name.to_owned()], ..Font::default() };
         Self {
             name: name.to_owned(),
             home: None,

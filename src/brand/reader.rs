@@ -59,18 +59,23 @@ impl Reader<'_> {
     }
 
     fn error(&mut self, code: &'static str, message: impl Into<String>, key: &str) {
-        let diagnostic = Diagnostic::error(code, message).at(self.source, self.place(key));
+        let diagnostic =
+            Diagnostic::error(code, message).at(self.source, self.place(key));
         self.diagnostics.push(diagnostic);
     }
 
     fn known(&mut self, map: &Params, known: &[&'static str]) {
         for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
             let near = nearest(key, known.iter().copied());
-            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            let diagnostic =
-                Diagnostic::warning("brand-unknown-key", format!("unknown key `{key}`{near}"))
-                    .at(self.source, self.place(key))
-                    .hint(format!("known keys here: {}", known.join(", ")));
+            let near = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            let diagnostic = Diagnostic::warning(
+                "brand-unknown-key",
+                format!("unknown key `{key}`{near}"),
+            )
+            .at(self.source, self.place(key))
+            .hint(format!("known keys here: {}", known.join(", ")));
             self.diagnostics.push(diagnostic);
         }
     }
@@ -79,7 +84,9 @@ impl Reader<'_> {
         let Some(meta) = map(root, "meta") else { return };
         self.known(meta, &["name", "link"]);
         let name = match meta.get("name") {
-            Some(Value::Map(names)) => text(names, "short").or_else(|| text(names, "full")),
+            Some(Value::Map(names)) => {
+                text(names, "short").or_else(|| text(names, "full"))
+            }
             Some(value) => Some(value.to_text()),
             None => None,
         };
@@ -98,11 +105,19 @@ impl Reader<'_> {
         let empty = Params::new();
         let sizes = value.as_map().unwrap_or(&empty);
         if !sizes.is_empty() {
-            self.known(sizes, &["images", "large", "medium", "small", "light", "dark", "path", "alt"]);
+            self.known(
+                sizes,
+                &["images", "large", "medium", "small", "light", "dark", "path", "alt"],
+            );
         }
         let images = map(sizes, "images").unwrap_or(&empty);
-        let best = ["large", "medium", "small"].iter().find_map(|size| sizes.get(*size)).unwrap_or(value);
-        let both = best.as_map().filter(|map| map.contains_key("light") || map.contains_key("dark"));
+        let best = ["large", "medium", "small"]
+            .iter()
+            .find_map(|size| sizes.get(*size))
+            .unwrap_or(value);
+        let both = best
+            .as_map()
+            .filter(|map| map.contains_key("light") || map.contains_key("dark"));
         let (light, dark) = match both {
             Some(both) => (both.get("light"), both.get("dark")),
             None => (Some(best), Some(best)),
@@ -118,8 +133,19 @@ impl Reader<'_> {
     fn color(&mut self, root: &Params, brand: &mut Brand) {
         let Some(color) = map(root, "color") else { return };
         const ROLES: &[&str] = &[
-            "palette", "foreground", "background", "primary", "secondary", "tertiary", "success",
-            "info", "warning", "danger", "light", "dark", "link",
+            "palette",
+            "foreground",
+            "background",
+            "primary",
+            "secondary",
+            "tertiary",
+            "success",
+            "info",
+            "warning",
+            "danger",
+            "light",
+            "dark",
+            "link",
         ];
         self.known(color, ROLES);
         let empty = Params::new();
@@ -152,10 +178,18 @@ impl Reader<'_> {
     }
 
     /// A colour, or the name of one in the palette, which may name another.
-    fn resolve(&mut self, key: &str, value: &Value, palette: &Params, depth: u8) -> Option<Color> {
+    fn resolve(
+        &mut self,
+        key: &str,
+        value: &Value,
+        palette: &Params,
+        depth: u8,
+    ) -> Option<Color> {
         let value = match value {
             // Light and dark variants of a role: paper is light.
-            Value::Map(variants) => variants.get("light").or_else(|| variants.get("dark"))?,
+            Value::Map(variants) => {
+                variants.get("light").or_else(|| variants.get("dark"))?
+            }
             value => value,
         };
         let name = value.to_text();
@@ -165,8 +199,11 @@ impl Reader<'_> {
         let color = Color::parse(&name);
         if color.is_none() {
             let near = nearest(&name, palette.keys().map(String::as_str));
-            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            let message = format!("`{name}` is neither a colour nor in the palette{near}");
+            let near = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            let message =
+                format!("`{name}` is neither a colour nor in the palette{near}");
             let diagnostic = Diagnostic::error("brand-color", message)
                 .at(self.source, self.place(key))
                 .hint("write a colour as `\"#1d4e79\"`, quotes included, or a name below `color.palette`");
@@ -177,8 +214,15 @@ impl Reader<'_> {
 
     fn typography(&mut self, root: &Params, brand: &mut Brand) {
         let Some(typography) = map(root, "typography") else { return };
-        const PARTS: &[&str] =
-            &["fonts", "base", "headings", "monospace", "monospace-inline", "monospace-block", "link"];
+        const PARTS: &[&str] = &[
+            "fonts",
+            "base",
+            "headings",
+            "monospace",
+            "monospace-inline",
+            "monospace-block",
+            "link",
+        ];
         self.known(typography, PARTS);
         let palette = brand.palette.clone();
         let parts = [
@@ -195,28 +239,50 @@ impl Reader<'_> {
         }
     }
 
-    fn font(&mut self, part: &Params, font: &mut Font, palette: &indexmap::IndexMap<String, Color>) {
+    fn font(
+        &mut self,
+        part: &Params,
+        font: &mut Font,
+        palette: &indexmap::IndexMap<String, Color>,
+    ) {
         self.known(
             part,
-            &["family", "size", "weight", "line-height", "color", "style", "background-color", "decoration"],
+            &[
+                "family",
+                "size",
+                "weight",
+                "line-height",
+                "color",
+                "style",
+                "background-color",
+                "decoration",
+            ],
         );
         if let Some(family) = text(part, "family") {
             prepend(font, family);
         }
-        font.size = text(part, "size").map(|size| size.replace("rem", "em")).filter(|size| is_length(size));
+        font.size = text(part, "size")
+            .map(|size| size.replace("rem", "em"))
+            .filter(|size| is_length(size));
         font.weight = part.get("weight").and_then(weight);
-        font.line_height = text(part, "line-height").and_then(|height| height.parse().ok());
+        font.line_height =
+            text(part, "line-height").and_then(|height| height.parse().ok());
         font.color = text(part, "color")
             .and_then(|name| palette.get(&name).copied().or_else(|| Color::parse(&name)));
     }
 
     fn print(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(print) = map(root, "defaults").and_then(|defaults| map(defaults, "offprint")) else {
+        let Some(print) =
+            map(root, "defaults").and_then(|defaults| map(defaults, "offprint"))
+        else {
             return;
         };
         self.known(print, &["contact", "cover", "closing"]);
         if let Some(contact) = map(print, "contact") {
-            self.known(contact, &["company", "address", "phone", "email", "web", "registration"]);
+            self.known(
+                contact,
+                &["company", "address", "phone", "email", "web", "registration"],
+            );
             let address = match contact.get("address") {
                 Some(Value::List(lines)) => lines.iter().map(Value::to_text).collect(),
                 Some(value) => value.to_text().lines().map(str::to_owned).collect(),
@@ -235,13 +301,17 @@ impl Reader<'_> {
             self.known(cover, &["image", "color"]);
             brand.cover.image = text(cover, "image");
             let palette = brand.palette.clone();
-            brand.cover.color = text(cover, "color")
-                .and_then(|name| palette.get(&name).copied().or_else(|| Color::parse(&name)));
+            brand.cover.color = text(cover, "color").and_then(|name| {
+                palette.get(&name).copied().or_else(|| Color::parse(&name))
+            });
         }
         if let Some(closing) = map(print, "closing") {
             self.known(closing, &["title", "text"]);
             let title = text(closing, "title").unwrap_or_default();
-            brand.closing = Some(Closing { title, text: text(closing, "text").unwrap_or_default() });
+            brand.closing = Some(Closing {
+                title,
+                text: text(closing, "text").unwrap_or_default(),
+            });
         }
     }
 }
@@ -249,7 +319,9 @@ impl Reader<'_> {
 /// The path and the alt text of an image of the brand.
 fn image(value: &Value, images: &Params) -> Option<(String, String)> {
     match value {
-        Value::Map(image) => Some((text(image, "path")?, text(image, "alt").unwrap_or_default())),
+        Value::Map(image) => {
+            Some((text(image, "path")?, text(image, "alt").unwrap_or_default()))
+        }
         value => {
             let name = value.to_text();
             match images.get(&name) {
@@ -269,7 +341,8 @@ fn prepend(font: &mut Font, family: String) {
 /// Whether Typst reads the length too.
 fn is_length(size: &str) -> bool {
     ["pt", "em", "mm", "cm", "in"].iter().any(|unit| {
-        size.strip_suffix(unit).is_some_and(|number| number.parse::<f64>().is_ok_and(|number| number > 0.0))
+        size.strip_suffix(unit)
+            .is_some_and(|number| number.parse::<f64>().is_ok_and(|number| number > 0.0))
     })
 }
 
@@ -286,7 +359,9 @@ fn weight(value: &Value) -> Option<u16> {
         "black" => Some(900),
         _ => None,
     };
-    named.or_else(|| value.to_text().parse().ok()).filter(|weight| (100..=900).contains(weight))
+    named
+        .or_else(|| value.to_text().parse().ok())
+        .filter(|weight| (100..=900).contains(weight))
 }
 
 #[cfg(test)]
@@ -302,10 +377,16 @@ mod tests {
             typography: { base: { family: Spectral, size: 11pt, line-height: 1.5 }, headings: Figtree }\n";
         let (brand, diagnostics) = read(&Source::new("_brand.yml", text), "x");
         assert!(diagnostics.is_empty(), "{diagnostics:#?}");
-        assert_eq!((brand.name.as_str(), brand.home.as_deref()), ("Nordanvik", Some("https://a.example")));
+        assert_eq!(
+            (brand.name.as_str(), brand.home.as_deref()),
+            ("Nordanvik", Some("https://a.example"))
+        );
         assert_eq!(brand.color.primary.to_string(), "#0b3954");
         let logo = brand.logo.unwrap();
-        assert_eq!((logo.light.as_str(), logo.dark.as_str(), logo.alt.as_str()), ("l.svg", "d.svg", "Nordanvik"));
+        assert_eq!(
+            (logo.light.as_str(), logo.dark.as_str(), logo.alt.as_str()),
+            ("l.svg", "d.svg", "Nordanvik")
+        );
         assert_eq!(brand.font.base.family, ["Spectral", "Source Serif 4"]);
     }
 

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use crate::component::Component;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
-    Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline, InlineKind,
-    Picture, VisitMut, plain_text,
+    Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline,
+    InlineKind, Picture, VisitMut, plain_text,
 };
 use crate::icons;
 use crate::ledger::{Fate, Item, Ledger};
@@ -43,7 +43,9 @@ impl Assets {
     }
 
     fn add_icon(&mut self, icon: icons::Icon) -> String {
-        self.files.entry(icon.path.clone()).or_insert_with(|| icon.svg.into_bytes().into());
+        self.files
+            .entry(icon.path.clone())
+            .or_insert_with(|| icon.svg.into_bytes().into());
         icon.path
     }
 
@@ -107,7 +109,10 @@ impl Images<'_> {
         let Picture::Written(url) = &image.picture else { return };
         let url = url.clone();
         image.picture = self.find(&url, span);
-        if !image.decorative && is_no_alt(&image.alt, &url) && matches!(image.picture, Picture::File(_)) {
+        if !image.decorative
+            && is_no_alt(&image.alt, &url)
+            && matches!(image.picture, Picture::File(_))
+        {
             self.alt_missing(&url, &image.alt, span, "![what it shows](…)");
         }
     }
@@ -124,7 +129,10 @@ impl Images<'_> {
                     let url = url.clone();
                     *picture = self.find(&url, span);
                     let silent = is_no_alt(&alt, &url) && caption.trim().is_empty();
-                    if node.component == Component::Figure && silent && matches!(picture, Picture::File(_)) {
+                    if node.component == Component::Figure
+                        && silent
+                        && matches!(picture, Picture::File(_))
+                    {
                         self.alt_missing(&url, &alt, span, "alt=\"what it shows\"");
                     }
                 }
@@ -137,7 +145,8 @@ impl Images<'_> {
         }
         // Without alt the caption is what one hears (Hugo's figure shortcode does the same).
         if node.component == Component::Figure && alt.is_empty() && !caption.is_empty() {
-            let span = node.fields.get("caption").map_or(Span::default(), |field| field.span);
+            let span =
+                node.fields.get("caption").map_or(Span::default(), |field| field.span);
             let value = FieldValue::Text(vec![Inline::text(span, caption)]);
             node.fields.insert("alt", Field { span, value });
         }
@@ -157,8 +166,12 @@ impl Images<'_> {
     fn find(&mut self, url: &str, span: Span) -> Picture {
         let picture = self.look_for(url, span);
         let fate = match &picture {
-            Picture::Missing => Fate::Lost("the picture was not found or cannot be read".to_owned()),
-            Picture::Remote(_) => Fate::Dropped("a remote picture is printed as a link".to_owned()),
+            Picture::Missing => {
+                Fate::Lost("the picture was not found or cannot be read".to_owned())
+            }
+            Picture::Remote(_) => {
+                Fate::Dropped("a remote picture is printed as a link".to_owned())
+            }
             _ => Fate::Printed,
         };
         self.ledger.add(Item::Image, url, span, fate);
@@ -170,30 +183,53 @@ impl Images<'_> {
         let is_own = own.as_deref().is_some_and(|base| url.starts_with(base));
         let source = &self.context.page.source;
         if url.is_empty() {
-            let diagnostic = Diagnostic::error("image-without-source", "a picture without an address");
-            self.diagnostics.push(diagnostic.at(source, span).hint("name the file of the picture"));
+            let diagnostic =
+                Diagnostic::error("image-without-source", "a picture without an address");
+            self.diagnostics
+                .push(diagnostic.at(source, span).hint("name the file of the picture"));
             return Picture::Missing;
         }
         if (url.contains("://") || url.starts_with("//")) && !is_own {
             let message = format!("the picture `{url}` is on the web; a link is printed");
             let hint = "keep the picture in the site: nothing is fetched while printing";
-            self.diagnostics.push(Diagnostic::warning("image-remote", message).at(source, span).hint(hint));
+            self.diagnostics.push(
+                Diagnostic::warning("image-remote", message)
+                    .at(source, span)
+                    .hint(hint),
+            );
             return Picture::Remote(crate::site::encode(url));
         }
         match self.context.site.find(self.context.system, self.context.page, url) {
             Ok(found) => {
                 if found.beside_page {
-                    let message = format!("the picture `{url}` lies beside the page, where no browser finds it");
-                    let hint = format!("move it below `static/`, or make the page a bundle; taken from `{}`", found.path.display());
-                    self.diagnostics.push(Diagnostic::warning("image-beside-page", message).at(source, span).hint(hint));
+                    let message = format!(
+                        "the picture `{url}` lies beside the page, where no browser finds it"
+                    );
+                    let hint = format!(
+                        "move it below `static/`, or make the page a bundle; taken from `{}`",
+                        found.path.display()
+                    );
+                    self.diagnostics.push(
+                        Diagnostic::warning("image-beside-page", message)
+                            .at(source, span)
+                            .hint(hint),
+                    );
                 }
                 self.load(&found.path, span)
             }
             Err(not_found) => {
-                let places = not_found.looked_at.iter().map(|path| format!("`{}`", path.display()));
-                let hint = format!("looked for {}", places.collect::<Vec<_>>().join(", "));
+                let places = not_found
+                    .looked_at
+                    .iter()
+                    .map(|path| format!("`{}`", path.display()));
+                let hint =
+                    format!("looked for {}", places.collect::<Vec<_>>().join(", "));
                 let message = format!("picture `{url}` not found");
-                self.diagnostics.push(Diagnostic::error("image-missing", message).at(source, span).hint(hint));
+                self.diagnostics.push(
+                    Diagnostic::error("image-missing", message)
+                        .at(source, span)
+                        .hint(hint),
+                );
                 Picture::Missing
             }
         }
@@ -201,20 +237,33 @@ impl Images<'_> {
 
     fn load(&mut self, path: &Path, span: Span) -> Picture {
         let source = &self.context.page.source;
-        let bytes = crate::system::read_within(self.context.system, &self.context.site.root, path);
+        let bytes = crate::system::read_within(
+            self.context.system,
+            &self.context.site.root,
+            path,
+        );
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                let message = format!("cannot read the picture `{}`: {error}", path.display());
-                self.diagnostics.push(Diagnostic::error("image-unreadable", message).at(source, span));
+                let message =
+                    format!("cannot read the picture `{}`: {error}", path.display());
+                self.diagnostics.push(
+                    Diagnostic::error("image-unreadable", message).at(source, span),
+                );
                 return Picture::Missing;
             }
         };
         match format(&bytes) {
             Some("avif") | None => {
-                let message = format!("`{}` is not a picture that can be printed", path.display());
-                let hint = "PNG, JPEG, GIF, WebP, SVG and PDF can; convert it to one of them";
-                self.diagnostics.push(Diagnostic::error("image-format", message).at(source, span).hint(hint));
+                let message =
+                    format!("`{}` is not a picture that can be printed", path.display());
+                let hint =
+                    "PNG, JPEG, GIF, WebP, SVG and PDF can; convert it to one of them";
+                self.diagnostics.push(
+                    Diagnostic::error("image-format", message)
+                        .at(source, span)
+                        .hint(hint),
+                );
                 Picture::Missing
             }
             Some(extension) => Picture::File(self.assets.add(path, extension, bytes)),
@@ -231,7 +280,8 @@ impl Images<'_> {
              a picture that only decorates: `<img src=\"{url}\" alt=\"\">`"
         );
         let diagnostic = Diagnostic::error("image-alt-missing", message);
-        self.diagnostics.push(diagnostic.at(&self.context.page.source, span).hint(hint));
+        self.diagnostics
+            .push(diagnostic.at(&self.context.page.source, span).hint(hint));
     }
 }
 
@@ -240,13 +290,18 @@ fn is_no_alt(alt: &str, url: &str) -> bool {
     let alt = alt.trim().to_lowercase();
     let name = url.rsplit('/').next().unwrap_or(url).to_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    alt.is_empty() || alt == name || (alt == stem && alt.contains(['-', '_'])) || matches!(alt.as_str(), "icon" | "image" | "img" | "bild")
+    alt.is_empty()
+        || alt == name
+        || (alt == stem && alt.contains(['-', '_']))
+        || matches!(alt.as_str(), "icon" | "image" | "img" | "bild")
 }
 
 /// The format of a picture by its first bytes: names lie. None for what is no picture.
 #[must_use]
 pub fn format(bytes: &[u8]) -> Option<&'static str> {
-    let at = |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic));
+    let at = |offset: usize, magic: &[u8]| {
+        bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic))
+    };
     match () {
         () if at(0, b"\x89PNG\r\n\x1a\n") => Some("png"),
         () if at(0, b"\xff\xd8\xff") => Some("jpg"),
@@ -259,8 +314,10 @@ pub fn format(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn is_svg(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default());
-    start.trim_start_matches('\u{feff}').trim_start().starts_with('<') && start.contains("<svg")
+    let start =
+        String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default());
+    start.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+        && start.contains("<svg")
 }
 
 /// A figure whose picture stands between its tags takes it as its own.
@@ -268,18 +325,28 @@ fn adopt_picture(node: &mut ComponentNode) {
     if node.fields.contains_key("image") {
         return;
     }
-    let [Block { kind: BlockKind::Paragraph(line) | BlockKind::Plain(line), .. }] = node.body.as_slice() else {
+    let [
+        Block {
+            kind: BlockKind::Paragraph(line) | BlockKind::Plain(line),
+            ..
+        },
+    ] = node.body.as_slice()
+    else {
         return;
     };
-    let [Inline { kind: InlineKind::Image(image), span }] = line.as_slice() else { return };
+    let [Inline { kind: InlineKind::Image(image), span }] = line.as_slice() else {
+        return;
+    };
     let (image, span) = (image.clone(), *span);
-    node.fields.insert("image", Field { span, value: FieldValue::Image(image.picture) });
+    node.fields
+        .insert("image", Field { span, value: FieldValue::Image(image.picture) });
     if !image.alt.is_empty() {
         let value = FieldValue::Text(vec![Inline::text(span, image.alt)]);
         node.fields.insert("alt", Field { span, value });
     }
     if let Some(width) = image.width {
-        node.fields.insert("width", Field { span, value: FieldValue::Word(width.to_string()) });
+        node.fields
+            .insert("width", Field { span, value: FieldValue::Word(width.to_string()) });
     }
     node.body.clear();
 }
@@ -300,7 +367,11 @@ mod tests {
 
     #[test]
     fn names_are_no_alternative_text() {
-        assert!(is_no_alt("", "a.png") && is_no_alt("a.png", "/x/a.png") && is_no_alt("Icon", "a.svg"));
+        assert!(
+            is_no_alt("", "a.png")
+                && is_no_alt("a.png", "/x/a.png")
+                && is_no_alt("Icon", "a.svg")
+        );
         assert!(is_no_alt("my-photo", "my-photo.jpg"));
         assert!(!is_no_alt("A lock", "lock.svg"));
     }

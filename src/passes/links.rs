@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::{
-    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Target, Visit,
-    VisitMut,
+    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Target,
+    Visit, VisitMut,
 };
 use crate::ledger::{Fate, Item, Ledger};
 use crate::site::{absolute, encode};
@@ -27,13 +27,22 @@ pub struct Context<'a> {
 }
 
 /// Resolves all links of a document.
-pub fn run(document: &mut Document, context: &Context<'_>, ledger: &mut Ledger) -> Vec<Diagnostic> {
+pub fn run(
+    document: &mut Document,
+    context: &Context<'_>,
+    ledger: &mut Ledger,
+) -> Vec<Diagnostic> {
     let mut ids = Ids(BTreeSet::new());
     ids.blocks(&document.blocks);
     for footnote in document.footnotes.values() {
         ids.blocks(&footnote.blocks);
     }
-    let mut links = Links { context, ids: ids.0, ledger, diagnostics: Vec::new() };
+    let mut links = Links {
+        context,
+        ids: ids.0,
+        ledger,
+        diagnostics: Vec::new(),
+    };
     links.blocks(&mut document.blocks);
     for footnote in document.footnotes.values_mut() {
         links.blocks(&mut footnote.blocks);
@@ -108,12 +117,23 @@ impl Links<'_> {
         }
         let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let is_scheme = |scheme: &String| {
-            !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+            !scheme.is_empty()
+                && scheme
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
         };
         match scheme.filter(is_scheme).as_deref() {
             Some("javascript" | "data" | "vbscript" | "file") => {
-                let message = format!("a `{}` link works only in a browser", url.split(':').next().unwrap_or_default());
-                self.warn("link-scheme", message, span, "the text is printed without the link");
+                let message = format!(
+                    "a `{}` link works only in a browser",
+                    url.split(':').next().unwrap_or_default()
+                );
+                self.warn(
+                    "link-scheme",
+                    message,
+                    span,
+                    "the text is printed without the link",
+                );
                 Target::None
             }
             Some(_) => Target::Url(encode(url)),
@@ -126,7 +146,8 @@ impl Links<'_> {
         let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
         let lower = decoded.to_lowercase();
         let exact = self.ids.get(decoded.as_ref());
-        let found = exact.or_else(|| self.ids.iter().find(|id| id.to_lowercase() == lower));
+        let found =
+            exact.or_else(|| self.ids.iter().find(|id| id.to_lowercase() == lower));
         if let Some(id) = found {
             return Target::Internal(id.clone());
         }
@@ -134,19 +155,30 @@ impl Links<'_> {
             return self.web(fragment, span);
         }
         let near = nearest(&decoded, self.ids.iter().map(String::as_str));
-        let near = near.map(|near| format!("; did you mean `#{near}`?")).unwrap_or_default();
+        let near = near
+            .map(|near| format!("; did you mean `#{near}`?"))
+            .unwrap_or_default();
         let message = format!("the document has no place `#{decoded}`{near}");
-        self.warn("link-anchor-missing", message, span, "the link leads to the web page instead");
+        self.warn(
+            "link-anchor-missing",
+            message,
+            span,
+            "the link leads to the web page instead",
+        );
         self.web(&format!("#{fragment}"), span)
     }
 
     fn path(&mut self, url: &str, span: Span) -> Target {
-        let (path, tail) = url.split_at_checked(url.find(['?', '#']).unwrap_or(url.len())).unwrap_or((url, ""));
+        let (path, tail) = url
+            .split_at_checked(url.find(['?', '#']).unwrap_or(url.len()))
+            .unwrap_or((url, ""));
         if path.ends_with(".md")
             && let Some(page) = (self.context.page)(path)
         {
             return match tail.strip_prefix('#') {
-                Some(fragment) if Some(page.as_str()) == self.context.page_url => self.fragment(fragment, span),
+                Some(fragment) if Some(page.as_str()) == self.context.page_url => {
+                    self.fragment(fragment, span)
+                }
                 _ => Target::Url(encode(&format!("{page}{tail}"))),
             };
         }
@@ -158,13 +190,22 @@ impl Links<'_> {
             Some(url) => Target::Url(url),
             None => {
                 let message = format!("`{url}` cannot be made a whole address");
-                self.warn("link-without-site", message, span, "set `baseURL` in the site's configuration");
+                self.warn(
+                    "link-without-site",
+                    message,
+                    span,
+                    "set `baseURL` in the site's configuration",
+                );
                 Target::None
             }
         }
     }
 
     fn warn(&mut self, code: &'static str, message: String, span: Span, hint: &str) {
-        self.diagnostics.push(Diagnostic::warning(code, message).at(self.context.source, span).hint(hint));
+        self.diagnostics.push(
+            Diagnostic::warning(code, message)
+                .at(self.context.source, span)
+                .hint(hint),
+        );
     }
 }

@@ -34,7 +34,11 @@ pub struct Site {
 impl Site {
     /// Opens the site in the folder `root`.
     #[must_use]
-    pub fn open(system: &dyn System, root: &Path, config: &Config) -> (Self, Vec<Diagnostic>) {
+    pub fn open(
+        system: &dyn System,
+        root: &Path,
+        config: &Config,
+    ) -> (Self, Vec<Diagnostic>) {
         let (settings, diagnostics) = Settings::read(system, root);
         let mut paths = config.paths.clone();
         if let Some(Value::String(folder)) = settings.get("staticdir") {
@@ -47,7 +51,7 @@ impl Site {
         let content = content
             .or_else(|| settings.text("contentdir").map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from("content"));
-        let content = root.join(content);
+        let content = crate::system::normalize(&root.join(content));
         (Self { root: root.to_owned(), settings, paths, content }, diagnostics)
     }
 
@@ -60,9 +64,13 @@ impl Site {
         system: &dyn System,
         file: &Path,
     ) -> Result<std::sync::Arc<Source>, Diagnostic> {
-        let bytes = crate::system::read_within(system, &self.root, file).map_err(|error| {
-            Diagnostic::error("file-unreadable", format!("cannot read `{}`: {error}", file.display()))
-        })?;
+        let bytes =
+            crate::system::read_within(system, &self.root, file).map_err(|error| {
+                Diagnostic::error(
+                    "file-unreadable",
+                    format!("cannot read `{}`: {error}", file.display()),
+                )
+            })?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Source::new(file.display().to_string(), text)),
             Err(error) => {

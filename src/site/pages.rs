@@ -30,14 +30,24 @@ impl Site {
     ///
     /// # Errors
     /// When a folder cannot be listed.
-    pub fn page_files(&self, system: &dyn System, folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    pub fn page_files(
+        &self,
+        system: &dyn System,
+        folder: &Path,
+    ) -> Result<Vec<PathBuf>, Diagnostic> {
         let entries = system.list(folder).map_err(|error| {
-            Diagnostic::error("folder-unreadable", format!("cannot list `{}`: {error}", folder.display()))
+            Diagnostic::error(
+                "folder-unreadable",
+                format!("cannot list `{}`: {error}", folder.display()),
+            )
         })?;
         let is_bundle = entries.iter().any(|entry| is_leaf_index(&entry.path));
         let mut files = Vec::new();
         for entry in entries {
-            let hidden = entry.path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let hidden = entry
+                .path
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if hidden {
                 continue;
             }
@@ -78,14 +88,24 @@ impl Site {
         let (matter, mut diagnostics) = front_matter::read(&source);
         let path = file.strip_prefix(&self.content).unwrap_or(file);
         let language = self.language(&source, &matter, languages, &mut diagnostics);
-        let is_index = file.file_stem().is_some_and(|stem| stem == "index" || stem == "_index");
+        let is_index = file
+            .file_stem()
+            .is_some_and(|stem| stem == "index" || stem == "_index");
         let bundle = is_index.then(|| file.parent().map(Path::to_owned)).flatten();
         let in_content = file.starts_with(&self.content);
         let url = self.settings.base_url().filter(|_| in_content).map(|base| {
             let path = urls::public_path(path, &matter);
             urls::encode(&format!("{}{path}", base.trim_end_matches('/')))
         });
-        let page = Page { source, file: file.to_owned(), path: path.to_owned(), bundle, matter, language, url };
+        let page = Page {
+            source,
+            file: file.to_owned(),
+            path: path.to_owned(),
+            bundle,
+            matter,
+            language,
+            url,
+        };
         (page, diagnostics)
     }
 
@@ -97,15 +117,22 @@ impl Site {
         languages: &IndexMap<String, String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Language {
-        let site = self.settings.language().and_then(|name| Language::resolve(&name, languages));
+        let site = self
+            .settings
+            .language()
+            .and_then(|name| Language::resolve(&name, languages));
         let fallback = site.unwrap_or(Language { code: "en".to_owned(), region: None });
         for key in ["language", "lang"] {
             let Some(name) = matter.text(key) else { continue };
             match Language::resolve(&name, languages) {
                 Some(language) => return language,
                 None => {
-                    let span = matter.key_span(source, key).unwrap_or_else(|| matter.start());
-                    let message = format!("unknown language `{name}`; the page is set as `{}`", fallback.code);
+                    let span =
+                        matter.key_span(source, key).unwrap_or_else(|| matter.start());
+                    let message = format!(
+                        "unknown language `{name}`; the page is set as `{}`",
+                        fallback.code
+                    );
                     diagnostics.push(
                         Diagnostic::warning("language-unknown", message)
                             .at(source, span)
@@ -114,17 +141,27 @@ impl Site {
                 }
             }
         }
-        let stem = Path::new(source.name()).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        let suffix = stem.as_deref().and_then(|stem| stem.rsplit_once('.')).map(|(_, suffix)| suffix.to_owned());
-        let by_name = suffix.filter(|suffix| self.settings.get(&format!("languages.{suffix}")).is_some());
-        by_name.and_then(|code| Language::from_code(&code)).unwrap_or(fallback)
+        let stem = Path::new(source.name())
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
+        let suffix = stem
+            .as_deref()
+            .and_then(|stem| stem.rsplit_once('.'))
+            .map(|(_, suffix)| suffix.to_owned());
+        let by_name = suffix
+            .filter(|suffix| self.settings.get(&format!("languages.{suffix}")).is_some());
+        by_name
+            .and_then(|code| Language::from_code(&code))
+            .unwrap_or(fallback)
     }
 }
 
 /// Whether a file is a page in Markdown (`media/config.go`).
 fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
-        ["md", "markdown", "mdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        ["md", "markdown", "mdown"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 

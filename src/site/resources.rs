@@ -29,9 +29,16 @@ impl Site {
     ///
     /// # Errors
     /// The places looked at, if it is at none of them.
-    pub fn find(&self, system: &dyn System, page: &Page, url: &str) -> Result<Found, NotFound> {
+    pub fn find(
+        &self,
+        system: &dyn System,
+        page: &Page,
+        url: &str,
+    ) -> Result<Found, NotFound> {
         let path = url.split(['?', '#']).next().unwrap_or_default();
-        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+        let path = percent_encoding::percent_decode_str(path)
+            .decode_utf8_lossy()
+            .into_owned();
         let own = self.own_path(&path);
         let relative = own.trim_start_matches('/');
         let relative = relative.strip_prefix("./").unwrap_or(relative);
@@ -50,7 +57,12 @@ impl Site {
 
     /// The path of an address of the site itself, any other as it is.
     fn own_path(&self, path: &str) -> String {
-        match self.settings.base_url().as_deref().and_then(|base| path.strip_prefix(base)) {
+        match self
+            .settings
+            .base_url()
+            .as_deref()
+            .and_then(|base| path.strip_prefix(base))
+        {
             Some(rest) => format!("/{rest}"),
             None => path.to_owned(),
         }
@@ -66,7 +78,9 @@ impl Site {
         if rooted {
             places.extend(statics().map(|folder| (folder.join(relative), false)));
         } else if let Some(base) = self.published_folder(page) {
-            places.extend(statics().map(|folder| (folder.join(&base).join(relative), false)));
+            places.extend(
+                statics().map(|folder| (folder.join(&base).join(relative), false)),
+            );
         }
         places.push((self.root.join(&self.paths.assets).join(relative), false));
         if rooted {
@@ -89,12 +103,24 @@ impl Site {
     /// Finds a picture that front matter names, often by its bare name: below the static
     /// folders the ones that hold pictures of that kind are tried, too.
     #[must_use]
-    pub fn find_artwork(&self, system: &dyn System, page: &Page, name: &str) -> Option<PathBuf> {
+    pub fn find_artwork(
+        &self,
+        system: &dyn System,
+        page: &Page,
+        name: &str,
+    ) -> Option<PathBuf> {
         if let Ok(found) = self.find(system, page, name) {
             return Some(found.path);
         }
         let relative = name.trim_start_matches('/');
-        const FOLDERS: &[&str] = &["img", "images", "img/background", "images/background", "img/card", "img/headimage"];
+        const FOLDERS: &[&str] = &[
+            "img",
+            "images",
+            "img/background",
+            "images/background",
+            "img/card",
+            "img/headimage",
+        ];
         let statics = self.paths.statics.iter().map(|folder| self.root.join(folder));
         statics
             .flat_map(|folder| FOLDERS.iter().map(move |part| folder.join(part)))

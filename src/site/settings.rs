@@ -10,8 +10,14 @@ use crate::system::System;
 
 /// The names a configuration may have, in Hugo's order.
 const NAMES: &[&str] = &[
-    "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml",
-    "config.yml", "config.json",
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config.json",
 ];
 
 /// What the configuration says; without one, Hugo's defaults.
@@ -24,19 +30,32 @@ impl Settings {
     /// Reads the configuration of the site in `root`.
     #[must_use]
     pub fn read(system: &dyn System, root: &Path) -> (Self, Vec<Diagnostic>) {
-        let found = NAMES.iter().map(|name| root.join(name)).find(|path| system.is_file(path));
+        let found = NAMES
+            .iter()
+            .map(|name| root.join(name))
+            .find(|path| system.is_file(path));
         let Some(path) = found else { return (Self::default(), Vec::new()) };
         let text = match system.read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) => {
                 let message = format!("cannot read `{}`: {error}", path.display());
-                return (Self::default(), vec![Diagnostic::error("file-unreadable", message)]);
+                return (
+                    Self::default(),
+                    vec![Diagnostic::error("file-unreadable", message)],
+                );
             }
         };
         let source = Source::new(path.display().to_string(), text);
-        let extension = path.extension().and_then(|name| name.to_str()).unwrap_or_default();
+        let extension =
+            path.extension().and_then(|name| name.to_str()).unwrap_or_default();
         let (params, diagnostics) = front_matter::read_file(&source, extension);
         (Self { params }, diagnostics)
+    }
+
+    /// Whether there is a site in `root`.
+    #[must_use]
+    pub fn exists(system: &dyn System, root: &Path) -> bool {
+        NAMES.iter().any(|name| system.is_file(&root.join(name)))
     }
 
     /// The setting at a path of keys.
@@ -69,7 +88,8 @@ impl Settings {
     #[must_use]
     pub fn base_url(&self) -> Option<String> {
         let url = self.text("baseurl")?;
-        url.contains("://").then(|| if url.ends_with('/') { url } else { format!("{url}/") })
+        url.contains("://")
+            .then(|| if url.ends_with('/') { url } else { format!("{url}/") })
     }
 
     /// The language of the site.
@@ -84,7 +104,9 @@ impl Settings {
     /// The time zone of dates that name none.
     #[must_use]
     pub fn time_zone(&self) -> jiff::tz::TimeZone {
-        let zone = self.text("timezone").and_then(|name| jiff::tz::TimeZone::get(&name).ok());
+        let zone = self
+            .text("timezone")
+            .and_then(|name| jiff::tz::TimeZone::get(&name).ok());
         zone.unwrap_or(jiff::tz::TimeZone::UTC)
     }
 }

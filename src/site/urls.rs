@@ -9,8 +9,18 @@ use crate::front_matter::FrontMatter;
 
 /// What an address cannot hold as it is (RFC 3986, 2). `%` stays: it is encoded already.
 const UNSAFE: &AsciiSet = &CONTROLS
-    .add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'\\')
-    .add(b'^').add(b'[').add(b']');
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'|')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'[')
+    .add(b']');
 
 /// The address with nothing in it but what RFC 3986 allows.
 #[must_use]
@@ -24,7 +34,10 @@ pub fn encode(url: &str) -> String {
 pub fn absolute(url: &str, page: Option<&str>, base: Option<&str>) -> Option<String> {
     let from = page.or(base)?;
     let origin_end = from.find("://").map(|at| at + 3)?;
-    let path_start = from.get(origin_end..)?.find('/').map_or(from.len(), |at| origin_end + at);
+    let path_start = from
+        .get(origin_end..)?
+        .find('/')
+        .map_or(from.len(), |at| origin_end + at);
     let origin = from.get(..path_start)?;
     if let Some(rest) = url.strip_prefix("//") {
         return Some(encode(&format!("https://{rest}")));
@@ -37,7 +50,8 @@ pub fn absolute(url: &str, page: Option<&str>, base: Option<&str>) -> Option<Str
         return Some(encode(&format!("{without_tail}{url}")));
     }
     let folder = without_tail.rfind('/').filter(|at| *at >= path_start);
-    let folder = folder.map_or("/", |at| without_tail.get(path_start..=at).unwrap_or("/"));
+    let folder =
+        folder.map_or("/", |at| without_tail.get(path_start..=at).unwrap_or("/"));
     Some(encode(&format!("{origin}{}", clean(&format!("{folder}{url}")))))
 }
 
@@ -80,7 +94,8 @@ pub(super) fn public_path(path: &Path, matter: &FrontMatter) -> String {
         Some(slug) => slug.to_lowercase().replace(' ', "-"),
         None => name.to_owned(),
     };
-    let parts: Vec<&str> = [folder, &name].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        [folder, &name].into_iter().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }
 }
 
@@ -119,7 +134,11 @@ mod tests {
             ("_index.md", "/"),
         ];
         for (path, url) in cases {
-            assert_eq!(public_path(Path::new(path), &FrontMatter::default()), url, "{path}");
+            assert_eq!(
+                public_path(Path::new(path), &FrontMatter::default()),
+                url,
+                "{path}"
+            );
         }
     }
 }

@@ -1,1 +1,31 @@
-fn main() {}
+//! The command line: arguments in, exit code out. What it does is in the library.
+
+mod args;
+mod commands;
+mod exit;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use exit::Exit;
+use offprint::system::Os;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let exit = match &arguments.command {
+        Command::Build(build) => commands::build(&Os, build, false),
+        Command::Check(build) => commands::build(&Os, build, true),
+        Command::Inspect(inspect) => commands::inspect(&Os, inspect),
+        Command::Export(export) => commands::export(&Os, export),
+    };
+    exit.unwrap_or_else(|exit| exit).into()
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,127 @@
+//! The arguments of the command line, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns the pages of a Hugo-style web site into branded, accessible PDFs.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  everything is fine
+  1  a document has errors; the others are built
+  2  the command line or the configuration is wrong
+  3  the system failed (disk, permission)";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the PDFs of pages
+    Build(Build),
+    /// Read and lay out pages, write nothing, and say what is wrong
+    Check(Build),
+    /// Show how a page was understood
+    Inspect(Inspect),
+    /// Write the Typst markup of a page and everything it needs to a folder
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The configuration of the project [default: offprint.yml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The template for all pages, whatever the configuration says
+    #[arg(long, value_name = "NAME")]
+    pub(crate) template: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(crate) struct Build {
+    /// Pages and folders of pages, `-` for standard input [default: all of the site]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The folder for the PDFs [default: output]
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Print documents even if something on the page is lost
+    #[arg(long)]
+    pub(crate) lenient: bool,
+
+    /// Print drafts, too
+    #[arg(long)]
+    pub(crate) drafts: bool,
+
+    /// Print pages with a date to come, too
+    #[arg(long)]
+    pub(crate) future: bool,
+
+    /// Print expired pages, too
+    #[arg(long)]
+    pub(crate) expired: bool,
+
+    /// How results are shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// The page, `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// How the result is shown
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub(crate) format: Format,
+
+    /// Print the JSON Schema of the result instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The page, `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,15 @@
+//! Exit codes. Scripts rely on them: they never change their meaning.
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Everything is fine.
+    Success = 0,
+    /// A document has errors; the others are built.
+    Document = 1,
+    /// The command line or the configuration is wrong.
+    Usage = 2,
+    /// The system failed: disk, permission.
+    System = 3,
+}

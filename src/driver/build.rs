@@ -1,0 +1,267 @@
+//! Many pages: each is printed for itself, and what is wrong with one keeps no other back.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::project::Project;
+use super::render::{Rendered, render};
+use crate::diagnostic::Diagnostic;
+use crate::ledger::Totals;
+use crate::page::{Page, Unpublished};
+use crate::report::json::{
+    BuildJson, DiagnosticJson, DocumentJson, SkippedJson, TotalsJson,
+};
+use crate::report::{self, Counts};
+
+/// How a build runs.
+#[derive(Debug, Clone, Default)]
+pub struct BuildOptions {
+    /// The pages, files and folders; none for all of the site.
+    pub paths: Vec<PathBuf>,
+    /// Where the PDFs go, if not where the project says.
+    pub output: Option<PathBuf>,
+    /// Whether what is lost is only a warning.
+    pub lenient: bool,
+    /// Whether drafts are printed, too. Pages named by their file always are.
+    pub drafts: bool,
+    /// Whether pages with a date to come are printed, too.
+    pub future: bool,
+    /// Whether expired pages are printed, too.
+    pub expired: bool,
+    /// Whether nothing is written.
+    pub dry: bool,
+}
+
+/// What came of one page.
+#[derive(Debug)]
+pub struct Built {
+    /// Its file.
+    pub file: PathBuf,
+    /// Its PDF.
+    pub output: PathBuf,
+    /// Whether the PDF was written, or would have been.
+    pub written: bool,
+    /// The number of its pages.
+    pub pages: usize,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// What was printed, dropped and lost.
+    pub totals: Totals,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What came of a build.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Each document, in the order of the files.
+    pub documents: Vec<Built>,
+    /// Pages that are not printed: drafts and their like.
+    pub skipped: Vec<(PathBuf, Unpublished)>,
+    /// What is wrong beside the documents.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the disk refused.
+    pub system_failed: bool,
+}
+
+impl Summary {
+    /// All problems.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut all = report::counts(&self.diagnostics);
+        for document in &self.documents {
+            let own = report::counts(&document.diagnostics);
+            all.errors += own.errors;
+            all.warnings += own.warnings;
+        }
+        all
+    }
+}
+
+impl Summary {
+    /// The summary for programs.
+    #[must_use]
+    pub fn to_json(&self) -> BuildJson {
+        let counts = self.counts();
+        BuildJson {
+            documents: self.documents.iter().map(Built::to_json).collect(),
+            skipped: self.skipped.iter().map(skipped).collect(),
+            diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
+            errors: counts.errors,
+            warnings: counts.warnings,
+        }
+    }
+}
+
+impl Built {
+    fn to_json(&self) -> DocumentJson {
+        let Totals { printed, dropped, lost } = self.totals;
+        DocumentJson {
+            file: self.file.display().to_string(),
+            output: self.output.display().to_string(),
+            written: self.written,
+            pages: self.pages,
+            bytes: self.bytes,
+            ledger: TotalsJson { printed, dropped, lost },
+            diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
+        }
+    }
+}
+
+fn skipped((file, why): &(PathBuf, Unpublished)) -> SkippedJson {
+    let reason = match why {
+        Unpublished::Draft => "draft",
+        Unpublished::Future => "future",
+        Unpublished::Expired => "expired",
+    };
+    SkippedJson {
+        file: file.display().to_string(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// A page that is to be printed.
+struct Job {
+    page: Page,
+    template: String,
+    output: PathBuf,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Builds pages.
+#[must_use]
+pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
+    let mut summary = Summary::default();
+    let files = match project.files(&options.paths) {
+        Ok(files) => files,
+        Err(errors) => {
+            summary.diagnostics = errors;
+            return summary;
+        }
+    };
+    let jobs = jobs(project, options, &files, &mut summary);
+    let documents: Vec<(Built, bool)> = jobs
+        .into_par_iter()
+        .map(|job| document(project, options, job))
+        .collect();
+    for (document, failed) in documents {
+        summary.system_failed |= failed;
+        summary.documents.push(document);
+    }
+    summary
+}
+
+fn jobs(
+    project: &Project<'_>,
+    options: &BuildOptions,
+    files: &[PathBuf],
+    summary: &mut Summary,
+) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    let (now, zone) = (project.system.now(), project.site.settings.time_zone());
+    for file in files {
+        let (page, mut diagnostics) = match project.page(file) {
+            Ok(read) => read,
+            Err(error) => {
+                summary.diagnostics.push(error);
+                continue;
+            }
+        };
+        let named = options.paths.contains(file);
+        let unpublished = page.unpublished(now, &zone).filter(|why| match why {
+            Unpublished::Draft => !options.drafts,
+            Unpublished::Future => !options.future,
+            Unpublished::Expired => !options.expired,
+        });
+        if let Some(why) = unpublished.filter(|_| !named) {
+            summary.skipped.push((file.clone(), why));
+            continue;
+        }
+        let template = project.template_of(&page);
+        let template = template
+            .or_else(|| named.then(|| crate::config::DEFAULT_TEMPLATE.to_owned()));
+        let Some(template) = template else { continue };
+        let output = output_of(project, options, &page);
+        if let Some(first) = taken.get(&output) {
+            let message = format!(
+                "`{}` would be written twice, first for `{}`",
+                output.display(),
+                first.display()
+            );
+            let hint = "give one of the two pages another name";
+            diagnostics.push(
+                Diagnostic::error("output-twice", message)
+                    .at(&page.source, page.matter.start())
+                    .hint(hint),
+            );
+        } else {
+            taken.insert(output.clone(), file.clone());
+        }
+        jobs.push(Job { page, template, output, diagnostics });
+    }
+    jobs
+}
+
+/// The path of the PDF: that of the page below the content folder; a bundle is named by its
+/// folder.
+fn output_of(project: &Project<'_>, options: &BuildOptions, page: &Page) -> PathBuf {
+    let root = project.site.root.join(&project.site.paths.output);
+    let folder = options.output.clone().unwrap_or(root);
+    let inside = page.file.strip_prefix(&project.site.content).ok();
+    let path = match inside {
+        Some(path) => path.to_owned(),
+        None => PathBuf::from(page.file.file_name().unwrap_or_default()),
+    };
+    let is_leaf = path.file_stem().is_some_and(|stem| stem == "index");
+    let path = match path.parent().filter(|parent| is_leaf && *parent != Path::new("")) {
+        Some(parent) => {
+            let mut name = parent.as_os_str().to_owned();
+            name.push(".pdf");
+            PathBuf::from(name)
+        }
+        None => path.with_extension("pdf"),
+    };
+    crate::system::normalize(&folder.join(path))
+}
+
+fn document(project: &Project<'_>, options: &BuildOptions, job: Job) -> (Built, bool) {
+    let Job { page, template, output, mut diagnostics } = job;
+    let blocked = diagnostics.iter().any(|found| found.code == "output-twice");
+    let Rendered { pdf, pages, ledger, diagnostics: found } =
+        render(project, &page, &template, options.lenient);
+    diagnostics.extend(found);
+    let diagnostics = report::sorted(diagnostics);
+    let has_errors = diagnostics.iter().any(Diagnostic::is_error);
+    let mut built = Built {
+        file: page.file,
+        output,
+        written: false,
+        pages,
+        bytes: pdf.as_ref().map_or(0, Vec::len),
+        totals: ledger.totals(),
+        diagnostics,
+    };
+    let Some(pdf) = pdf.filter(|_| !has_errors && !blocked) else {
+        return (built, false);
+    };
+    if options.dry {
+        built.written = true;
+        return (built, false);
+    }
+    match project.system.write(&built.output, &pdf) {
+        Ok(()) => {
+            built.written = true;
+            (built, false)
+        }
+        Err(error) => {
+            let message = format!("cannot write `{}`: {error}", built.output.display());
+            built
+                .diagnostics
+                .push(Diagnostic::error("output-unwritable", message));
+            (built, true)
+        }
+    }
+}

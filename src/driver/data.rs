@@ -1,0 +1,308 @@
+//! What the template is told of a page: from its front matter, its site and its brand.
+
+use std::path::Path;
+
+use super::project::Project;
+use crate::brand::BrandAssets;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, BlockKind, Document, Visit, plain_text};
+use crate::front_matter::Value;
+use crate::html;
+use crate::ledger::Ledger;
+use crate::page::Page;
+use crate::passes::images::{Assets, format};
+use crate::site::absolute;
+use crate::source::Span;
+use crate::system::read_within;
+use crate::template::Data;
+
+/// The data of a page. A title is needed; without a date the oldest one there is stands in.
+pub(super) fn of_page(
+    project: &Project<'_>,
+    page: &Page,
+    document: &Document,
+    assets: &mut Assets,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Data {
+    let labels = page.language.labels();
+    let date = date(page, diagnostics);
+    Data {
+        title: title(page, document, diagnostics),
+        kind: kind(project, page),
+        date: Some(
+            date.as_ref()
+                .map_or_else(|| "1970-01-01".to_owned(), |date| date.0.clone()),
+        ),
+        date_text: date.map(|date| date.1),
+        version: page.matter.text("pdfversion").or_else(|| page.matter.text("version")),
+        authors: authors(project, page),
+        description: description(page),
+        keywords: keywords(page),
+        language: (page.language.code.clone(), page.language.region.clone()),
+        labels: serde_json::to_value(labels).unwrap_or_default(),
+        contents: contents(page, document),
+        cover: cover(project, page, assets, diagnostics),
+        actions: actions(project, page),
+        url: page.url.clone(),
+        properties: properties(page),
+        params: serde_json::to_value(Value::Map(page.matter.params.clone()))
+            .unwrap_or_default(),
+    }
+}
+
+/// The text of a value that may hold entities or tags.
+fn plain(text: &str) -> String {
+    let text =
+        plain_text(&html::read_text(text, Span::default(), &mut Ledger::default()));
+    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The title; of a page without one its first heading, and that is told.
+fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) -> String {
+    if let Some(title) = page.title() {
+        return plain(&title);
+    }
+    let heading = document.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Heading(heading) => Some(plain_text(&heading.content)),
+        _ => None,
+    });
+    let hint = "write `title: \"…\"` into the front matter; a PDF for everybody has a title (PDF/UA-1, 7.1)";
+    match heading.filter(|text| !text.trim().is_empty()) {
+        Some(heading) => {
+            let message =
+                format!("the page has no title; its first heading `{heading}` is used");
+            diagnostics.push(
+                Diagnostic::warning("title-missing", message)
+                    .at(&page.source, page.matter.start())
+                    .hint(hint),
+            );
+            heading
+        }
+        None => {
+            let diagnostic = Diagnostic::error("title-missing", "the page has no title");
+            diagnostics.push(diagnostic.at(&page.source, page.matter.start()).hint(hint));
+            page.path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned()
+        }
+    }
+}
+
+/// The date as ISO 8601 and as the language writes it.
+fn date(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, String)> {
+    match page.date() {
+        Some(Ok(date)) => {
+            Some((date.civil.date().to_string(), page.language.format_date(date.date())))
+        }
+        Some(Err(key)) => {
+            let span = page
+                .matter
+                .key_span(&page.source, key)
+                .unwrap_or_else(|| page.matter.start());
+            diagnostics.push(
+                Diagnostic::error("date-invalid", format!("`{key}` is not a date"))
+                    .at(&page.source, span)
+                    .hint("write it as `2026-11-24` or `2026-11-24T13:00:00+01:00`"),
+            );
+            None
+        }
+        None => {
+            let message = "the page has no date; the document says none";
+            diagnostics.push(
+                Diagnostic::warning("date-missing", message)
+                    .at(&page.source, page.matter.start())
+                    .hint("write `date: 2026-11-24` into the front matter"),
+            );
+            None
+        }
+    }
+}
+
+/// The kind of document: by rule, by section, by template.
+fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
+    if let Some(kind) = project.config.rule(&page.path).and_then(|rule| rule.kind.clone())
+    {
+        return Some(kind);
+    }
+    let section = page.path.parent().and_then(|folder| folder.components().next());
+    let section = section.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    // Folders that only part languages say nothing about the kind.
+    let name = section.filter(|name| name.len() > 2)?;
+    let mut letters =
+        name.replace(['-', '_'], " ").chars().collect::<Vec<_>>().into_iter();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
+fn authors(project: &Project<'_>, page: &Page) -> Vec<String> {
+    let own = [page.list("authors"), page.list("author")].concat();
+    let own: Vec<String> = own.iter().map(|author| plain(author)).collect();
+    if own.is_empty() && !project.brand.name.is_empty() {
+        return vec![project.brand.name.clone()];
+    }
+    own
+}
+
+fn description(page: &Page) -> String {
+    let text = ["description", "summary", "intro"]
+        .iter()
+        .find_map(|key| page.matter.text(key));
+    plain(&text.unwrap_or_default())
+}
+
+fn keywords(page: &Page) -> Vec<String> {
+    let mut words = Vec::new();
+    for key in ["keywords", "tags"] {
+        for word in page.list(key) {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+    words
+}
+
+/// The heading of the contents: the page's own words for it, or the language's. Pages with
+/// hardly any heading have none.
+fn contents(page: &Page, document: &Document) -> Option<String> {
+    let value = page.matter.params.get("toc");
+    if matches!(value, Some(Value::Bool(false))) {
+        return None;
+    }
+    let mut count = Headings(0);
+    count.blocks(&document.blocks);
+    let own = value
+        .filter(|value| matches!(value, Value::String(_)))
+        .map(Value::to_text);
+    let own = own.filter(|text| !text.trim().is_empty());
+    if own.is_none() && count.0 < 3 {
+        return None;
+    }
+    (count.0 > 0).then(|| {
+        own.map_or_else(
+            || page.language.labels().contents.to_owned(),
+            |text| plain(&text),
+        )
+    })
+}
+
+struct Headings(usize);
+
+impl Visit for Headings {
+    fn block(&mut self, block: &Block) {
+        self.0 += usize::from(matches!(block.kind, BlockKind::Heading(_)));
+        self.walk_block(block);
+    }
+}
+
+/// The artwork of the cover: that of the page, or that of the brand.
+fn cover(
+    project: &Project<'_>,
+    page: &Page,
+    assets: &mut Assets,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    const KEYS: &[&str] = &["cover", "headimage", "background", "image"];
+    for key in KEYS {
+        let Some(name) = page.matter.text(key).filter(|name| name.contains('.')) else {
+            continue;
+        };
+        let found = project.site.find_artwork(project.system, page, &name);
+        if let Some(file) = found.and_then(|path| take(project, &path, assets)) {
+            return Some(file);
+        }
+        let span = page
+            .matter
+            .key_span(&page.source, key)
+            .unwrap_or_else(|| page.matter.start());
+        let message = format!(
+            "the cover picture `{name}` was not found; the cover is drawn without it"
+        );
+        diagnostics.push(
+            Diagnostic::warning("cover-missing", message)
+                .at(&page.source, span)
+                .hint("put the file below `static/`, or remove the key"),
+        );
+    }
+    None
+}
+
+/// Takes a picture in if it is one.
+fn take(project: &Project<'_>, path: &Path, assets: &mut Assets) -> Option<String> {
+    let bytes = read_within(project.system, &project.site.root, path).ok()?;
+    let extension = format(&bytes).filter(|name| *name != "avif")?;
+    Some(assets.add(path, extension, bytes))
+}
+
+/// Calls to action: the links beside the page on the web.
+fn actions(project: &Project<'_>, page: &Page) -> Vec<(String, String)> {
+    let base = project.site.settings.base_url();
+    let mut actions = Vec::new();
+    for number in ["", "2", "3"] {
+        let text = page.matter.text(&format!("sidebarlinkname{number}"));
+        let url = page.matter.text(&format!("sidebarlinkurl{number}"));
+        let (Some(text), Some(url)) = (text, url) else { continue };
+        let url = if url.contains("://")
+            || url.starts_with("mailto:")
+            || url.starts_with("tel:")
+        {
+            Some(crate::site::encode(&url))
+        } else {
+            absolute(&url, page.url.as_deref(), base.as_deref())
+        };
+        actions.extend(url.map(|url| (plain(&text), url)));
+    }
+    actions
+}
+
+/// What a policy says of itself.
+fn properties(page: &Page) -> Vec<(String, String)> {
+    let labels = page.language.labels();
+    let known = [
+        ("pdfversion", labels.version),
+        ("pdfpreparedby", labels.prepared_by),
+        ("pdfapprover", labels.approved_by),
+        ("pdfclassification", labels.classification),
+    ];
+    let value = |(key, label): (&str, &str)| {
+        Some((label.to_owned(), plain(&page.matter.text(key)?)))
+    };
+    known.into_iter().filter_map(value).collect()
+}
+
+/// The pictures of the brand.
+pub(super) fn brand_assets(
+    project: &Project<'_>,
+    assets: &mut Assets,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BrandAssets {
+    let mut find = |name: &str| {
+        let relative = name.trim_start_matches('/');
+        let site = &project.site;
+        let folders = std::iter::once(site.root.clone())
+            .chain(site.paths.statics.iter().map(|folder| site.root.join(folder)))
+            .chain([site.root.join(&site.paths.assets)]);
+        let mut places =
+            folders.map(|folder| crate::system::normalize(&folder.join(relative)));
+        let file = places
+            .find(|path| project.system.is_file(path))
+            .and_then(|path| take(project, &path, assets));
+        if file.is_none() {
+            let message =
+                format!("the brand's picture `{name}` was not found or is none");
+            diagnostics.push(
+                Diagnostic::warning("brand-picture-missing", message)
+                    .hint("name it in `_brand.yml` from the project or from `static/`"),
+            );
+        }
+        file
+    };
+    let logo = project.brand.logo.as_ref();
+    BrandAssets {
+        logo_light: logo.and_then(|logo| find(&logo.light)),
+        logo_dark: logo.and_then(|logo| find(&logo.dark)),
+        cover: project.brand.cover.image.as_deref().and_then(&mut find),
+    }
+}

@@ -1,0 +1,14 @@
+//! The order of the stages: the only module that knows them all.
+
+mod build;
+mod data;
+mod export;
+mod inspect;
+mod project;
+mod render;
+
+pub use build::{BuildOptions, Built, Summary, build};
+pub use export::export;
+pub use inspect::{Inspection, inspect, schema};
+pub use project::Project;
+pub use render::{Prepared, Rendered, prepare, render};

@@ -1,0 +1,198 @@
+//! One page, all the way.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::data;
+use super::project::Project;
+use crate::compile::{self, Compiled, Origin};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, Inline};
+use crate::html;
+use crate::ledger::Ledger;
+use crate::markup::{self, Markup};
+use crate::page::Page;
+use crate::passes::{body, ids, images, links, sections};
+use crate::pdf;
+use crate::shortcode;
+use crate::source::Span;
+use crate::template;
+use crate::world::{Files, MAIN};
+
+/// A page on its way to paper: everything but the engine.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The tree after all passes.
+    pub document: Document,
+    /// The shortcodes as written.
+    pub nodes: Vec<shortcode::Node>,
+    /// The markup.
+    pub markup: Markup,
+    /// All files of the document.
+    pub files: Files,
+    /// What was met, and what became of it.
+    pub ledger: Ledger,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that were read.
+    pub inputs: Vec<PathBuf>,
+}
+
+/// What came of a page.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The PDF, if there is no error.
+    pub pdf: Option<Vec<u8>>,
+    /// The number of its pages.
+    pub pages: usize,
+    /// What was met, and what became of it.
+    pub ledger: Ledger,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Prints a page: body → document → passes → markup → pages → PDF.
+#[must_use]
+pub fn render(
+    project: &Project<'_>,
+    page: &Page,
+    template: &str,
+    lenient: bool,
+) -> Rendered {
+    let mut prepared = prepare(project, page, template);
+    if lenient {
+        forgive(&mut prepared.diagnostics);
+    }
+    let mut rendered = Rendered {
+        ledger: prepared.ledger,
+        diagnostics: prepared.diagnostics,
+        ..Rendered::default()
+    };
+    let origin = Origin {
+        source: Arc::clone(&page.source),
+        map: prepared.markup.map,
+    };
+    let (compiled, diagnostics) =
+        compile::compile(&project.engine, prepared.files, origin);
+    rendered.diagnostics.extend(diagnostics);
+    if let Some(compiled) = compiled {
+        rendered.pages = compiled.pages();
+        if !rendered.diagnostics.iter().any(Diagnostic::is_error) {
+            export(&compiled, page, &mut rendered);
+        }
+    }
+    // Also after a failure: what it left behind would stay for good.
+    compile::evict(MEMORY);
+    rendered
+}
+
+/// How many compilations Typst remembers what it made: enough for what documents share.
+const MEMORY: usize = 10;
+
+fn export(compiled: &Compiled<'_>, page: &Page, rendered: &mut Rendered) {
+    let identifier = page.url.clone().unwrap_or_else(|| page.path.display().to_string());
+    match pdf::export(compiled, &identifier) {
+        Ok(bytes) => rendered.pdf = Some(bytes),
+        Err(errors) => rendered.diagnostics.extend(errors),
+    }
+}
+
+/// Errors about something that is lost, as `--lenient` forgives them.
+const FORGIVEN: &[&str] = &[
+    "shortcode-unknown",
+    "image-missing",
+    "image-format",
+    "image-unreadable",
+    "param-missing",
+    "image-without-source",
+    "reference-missing",
+    "include-missing",
+];
+
+fn forgive(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in
+        diagnostics.iter_mut().filter(|found| FORGIVEN.contains(&found.code))
+    {
+        diagnostic.severity = Severity::Warning;
+    }
+}
+
+/// Everything up to the engine.
+#[must_use]
+pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
+    let settings = &project.site.settings;
+    let context = body::Context {
+        source: &page.source,
+        shortcodes: &project.config.shortcodes,
+        markdown: &project.markdown(&page.language),
+        html: settings.flag("markup.goldmark.renderer.unsafe", false),
+        param: &|key| {
+            page.matter
+                .get(key)
+                .or_else(|| settings.get(&format!("params.{key}")))
+                .cloned()
+        },
+    };
+    let body::Body { mut document, nodes, mut ledger, mut diagnostics } =
+        body::read(&context, page.matter.body);
+    sections::run(&mut document);
+    diagnostics.extend(ids::run(&mut document, &page.source, project.id_style()));
+    let base = settings.base_url();
+    let context = links::Context {
+        source: &page.source,
+        page_url: page.url.as_deref(),
+        base_url: base.as_deref(),
+        page: &|path| project.page_url(page, path),
+    };
+    diagnostics.extend(links::run(&mut document, &context, &mut ledger));
+    let mut assets = images::Assets::default();
+    let context = images::Context { system: project.system, site: &project.site, page };
+    diagnostics.extend(images::run(&mut document, &context, &mut assets, &mut ledger));
+
+    let data = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
+    let markup = markup::write(&document, &intro(page, &mut ledger));
+    let mut files = Files::default();
+    files.add(MAIN, markup.text.clone().into_bytes());
+    files.add("/data.json", pretty(&data.to_json()));
+    let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
+    files.add("/brand.json", pretty(&project.brand.to_json(&brand)));
+    match template::load(
+        project.system,
+        &project.site.root.join(&project.site.paths.templates),
+        template,
+    ) {
+        Ok(template) => template
+            .into_iter()
+            .for_each(|(path, text)| files.add(path, text.into_bytes())),
+        Err(error) => diagnostics.push(error),
+    }
+    let inputs = assets.sources().map(std::path::Path::to_owned).collect();
+    assets
+        .files
+        .into_iter()
+        .for_each(|(path, bytes)| files.add(path, bytes));
+    ledger.sort();
+    Prepared {
+        document,
+        nodes,
+        markup,
+        files,
+        ledger,
+        diagnostics,
+        inputs,
+    }
+}
+
+fn intro(page: &Page, ledger: &mut Ledger) -> Vec<Inline> {
+    let span = page.matter.key_span(&page.source, "intro").unwrap_or_default();
+    match page.matter.text("intro") {
+        Some(text) => html::read_text(&text, Span::new(span.start, span.end), ledger),
+        None => Vec::new(),
+    }
+}
+
+fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    let mut text = format!("{value:#}");
+    text.push('\n');
+    text.into_bytes()
+}

@@ -1,0 +1,133 @@
+//! Diagnostics and results for programs. The JSON Schemas are made from these types.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Related, Severity};
+
+/// A problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DiagnosticJson {
+    /// A stable name for the kind of problem.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// What is wrong.
+    pub message: String,
+    /// The file, if there is a place.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The column in characters, from 1.
+    pub column: Option<usize>,
+    /// The line of the end.
+    pub end_line: Option<usize>,
+    /// The column of the end.
+    pub end_column: Option<usize>,
+    /// The way out.
+    pub hint: Option<String>,
+    /// Further places.
+    pub related: Vec<RelatedJson>,
+}
+
+/// A further place of a problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RelatedJson {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is there.
+    pub message: String,
+}
+
+/// What came of a build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BuildJson {
+    /// Each document.
+    pub documents: Vec<DocumentJson>,
+    /// Pages that are not printed.
+    pub skipped: Vec<SkippedJson>,
+    /// What is wrong beside the documents.
+    pub diagnostics: Vec<DiagnosticJson>,
+    /// The number of errors.
+    pub errors: usize,
+    /// The number of warnings.
+    pub warnings: usize,
+}
+
+/// What came of one page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DocumentJson {
+    /// Its file.
+    pub file: String,
+    /// Its PDF.
+    pub output: String,
+    /// Whether the PDF was written, or would have been.
+    pub written: bool,
+    /// The number of its pages.
+    pub pages: usize,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// What was printed, dropped on purpose, and lost.
+    pub ledger: TotalsJson,
+    /// What is wrong.
+    pub diagnostics: Vec<DiagnosticJson>,
+}
+
+/// The totals of a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TotalsJson {
+    /// Printed.
+    pub printed: usize,
+    /// Dropped on purpose.
+    pub dropped: usize,
+    /// Lost.
+    pub lost: usize,
+}
+
+/// A page that is not printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SkippedJson {
+    /// Its file.
+    pub file: String,
+    /// `draft`, `future` or `expired`.
+    pub reason: String,
+}
+
+impl From<&Diagnostic> for DiagnosticJson {
+    fn from(diagnostic: &Diagnostic) -> Self {
+        let place = diagnostic.place.as_ref();
+        let start = place.map(|place| place.source.position(place.span.start));
+        let end = place.map(|place| place.source.position(place.span.end));
+        Self {
+            code: diagnostic.code.to_owned(),
+            severity: match diagnostic.severity {
+                Severity::Error => "error".to_owned(),
+                Severity::Warning => "warning".to_owned(),
+            },
+            message: diagnostic.message.clone(),
+            file: place.map(|place| place.source.name().to_owned()),
+            line: start.map(|at| at.line),
+            column: start.map(|at| at.column),
+            end_line: end.map(|at| at.line),
+            end_column: end.map(|at| at.column),
+            hint: diagnostic.hint.clone(),
+            related: diagnostic.related.iter().map(RelatedJson::from).collect(),
+        }
+    }
+}
+
+impl From<&Related> for RelatedJson {
+    fn from(related: &Related) -> Self {
+        let at = related.place.position();
+        Self {
+            file: related.place.source.name().to_owned(),
+            line: at.line,
+            column: at.column,
+            message: related.message.clone(),
+        }
+    }
+}
