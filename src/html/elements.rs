@@ -8,7 +8,7 @@ use super::tree::Frame;
 use crate::component::Component;
 use crate::document::{
     Block, BlockKind, Code, ComponentNode, Definition, FieldValue, Heading, Image,
-    Inline, InlineKind, Link, List, ListItem, Picture, Style, Target,
+    Inline, InlineKind, Link, List, ListItem, Picture, Section, Style, Target,
     plain_text_of_blocks,
 };
 use crate::ledger::{Fate, Item, Ledger};
@@ -156,8 +156,12 @@ fn inline(frame: Frame) -> Result<Vec<Node>, Frame> {
 fn block(frame: Frame) -> Vec<Node> {
     let span = frame.span;
     let align = alignment(&frame.tag);
-    let id = frame.tag.get("id").filter(|id| !id.is_empty()).map(str::to_owned);
+    let mut id = frame.tag.get("id").filter(|id| !id.is_empty()).map(str::to_owned);
     let one = |kind| vec![Node::Block(Block::new(span, kind))];
+    if frame.tag.name == "details" {
+        // The section takes the id itself.
+        id = None;
+    }
     let nodes = match frame.tag.name.as_str() {
         "p" => return wrapped(paragraph(frame.children), span, align, id),
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => return one(heading(frame, id)),
@@ -460,14 +464,13 @@ fn figure(mut frame: Frame) -> Vec<Node> {
     vec![Node::Block(Block::new(frame.span, BlockKind::Component(node)))]
 }
 
+/// What folds on the web is a section on paper; its summary is the heading.
 fn details(mut frame: Frame) -> Vec<Node> {
     let title = take_marked(&mut frame.children, "summary").unwrap_or_default();
-    let mut node =
-        ComponentNode::new(Component::Details, "details", into_blocks(frame.children));
-    if !title.is_empty() {
-        node = node.with("title", frame.span, FieldValue::Text(title));
-    }
-    vec![Node::Block(Block::new(frame.span, BlockKind::Component(node)))]
+    let id = frame.tag.get("id").filter(|id| !id.is_empty()).map(str::to_owned);
+    frame.tag.attributes.remove("id");
+    let section = Section { title, id, body: into_blocks(frame.children) };
+    vec![Node::Block(Block::new(frame.span, BlockKind::Section(section)))]
 }
 
 fn embed(frame: Frame) -> Vec<Node> {
