@@ -1,4 +1,50 @@
-//! x
+//! offprint turns the pages of a Hugo-style web site into branded, accessible PDFs.
+//!
+//! This library knows nothing of the command line. The program in `src/bin/offprint` reads
+//! arguments, calls [`driver`], and shows what came of it.
+//!
+//! # The way of a page
+//!
+//! ```text
+//! System → Site → Page → shortcodes + Markdown + HTML → Document → passes → Markup + map
+//!        → Typst's pages → PDF → output
+//! ```
+//!
+//! [`driver::prepare`] goes as far as the markup, [`driver::render`] all the way,
+//! [`driver::build`] does so for many pages.
+//!
+//! # The house
+//!
+//! A module imports only modules of lower floors, or those before it on its own; readers,
+//! passes and outputs do not import their neighbours. A test holds that
+//! (`tests/it/architecture.rs`), and a new module has to choose its floor there.
+//!
+//! | floor | modules | know |
+//! | --- | --- | --- |
+//! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
+//! | 1 model | [`component`], [`ledger`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`] | plain data |
+//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`] | Hugo's layout and syntax, CommonMark, HTML |
+//! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
+//! | 4 engine | [`world`], [`compile`], [`pdf`] | the Typst crates; nothing else names them |
+//! | 5 outputs | [`report`] | formats of what comes out |
+//! | 6 driver | [`driver`] | the order of the stages |
+//!
+//! # What is absent
+//!
+//! - No module but [`system`] touches the disk, the environment or the clock; clippy's list
+//!   of disallowed methods holds that. So the same input gives the same bytes.
+//! - Nothing opens a socket.
+//! - Readers and passes cannot fail: they give what they could read and a list of
+//!   [`Diagnostic`](diagnostic::Diagnostic)s. All problems of a page are told, not the first.
+//! - Text never reaches Typst but through [`markup::escape`]; data reaches templates as JSON.
+//! - Only `front_matter::yaml` names `serde_yaml`.
+//!
+//! # Holes
+//!
+//! A shortcode may stand in the middle of a word, a link or a table. So
+//! [`passes::body`] puts one private character in the place of each, reads the rest as
+//! Markdown, and then fills the holes in the tree.
+
 pub mod brand;
 pub mod compile;
 pub mod component;

@@ -205,7 +205,7 @@ impl Reader<'_> {
             match key.as_str() {
                 "as" => {}
                 "inner" => {
-                    mapping.inner = self.inner(name, value).unwrap_or(mapping.inner)
+                    mapping.inner = self.inner(name, value).unwrap_or(mapping.inner);
                 }
                 "reason" => mapping.reason = self.text(value, &path),
                 "ignore" => mapping.ignore = sources(value),

@@ -48,11 +48,11 @@ fn push_blocks(blocks: &[Block], out: &mut String) {
 fn push_block(kind: &BlockKind, out: &mut String) {
     match kind {
         BlockKind::Paragraph(inlines) | BlockKind::Plain(inlines) => {
-            push_inlines(inlines, out)
+            push_inlines(inlines, out);
         }
         BlockKind::Heading(heading) => push_inlines(&heading.content, out),
         BlockKind::List(list) => {
-            list.items.iter().for_each(|item| push_blocks(&item.blocks, out))
+            list.items.iter().for_each(|item| push_blocks(&item.blocks, out));
         }
         BlockKind::Quote(inner)
         | BlockKind::Anchored(_, inner)

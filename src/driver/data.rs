@@ -6,7 +6,7 @@ use super::project::Project;
 use crate::brand::BrandAssets;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Document, Visit, plain_text};
-use crate::front_matter::Value;
+use crate::front_matter::{Format, Value};
 use crate::html;
 use crate::ledger::Ledger;
 use crate::page::Page;
@@ -66,6 +66,9 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
         BlockKind::Heading(heading) => Some(plain_text(&heading.content)),
         _ => None,
     });
+    if is_unread(page) {
+        return String::new();
+    }
     let hint = "write `title: \"…\"` into the front matter; a PDF for everybody has a title (PDF/UA-1, 7.1)";
     match heading.filter(|text| !text.trim().is_empty()) {
         Some(heading) => {
@@ -90,6 +93,11 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
     }
 }
 
+/// Whether the front matter could not be read: then that is told, not what it lacks.
+fn is_unread(page: &Page) -> bool {
+    page.matter.format != Format::None && page.matter.params.is_empty()
+}
+
 /// The date as ISO 8601 and as the language writes it.
 fn date(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, String)> {
     match page.date() {
@@ -108,6 +116,7 @@ fn date(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Strin
             );
             None
         }
+        None if is_unread(page) => None,
         None => {
             let message = "the page has no date; the document says none";
             diagnostics.push(

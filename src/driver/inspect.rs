@@ -289,10 +289,10 @@ impl Visit for Outline<'_> {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Link(link) => {
-                self.link(&link.target, plain_text(&link.content), inline.span)
+                self.link(&link.target, plain_text(&link.content), inline.span);
             }
             InlineKind::Image(image) => {
-                self.image(&image.picture, image.alt.clone(), inline.span)
+                self.image(&image.picture, image.alt.clone(), inline.span);
             }
             _ => {}
         }
@@ -303,10 +303,10 @@ impl Visit for Outline<'_> {
         for field in node.fields.values() {
             match &field.value {
                 FieldValue::Url(target) => {
-                    self.link(target, node.word("title"), field.span)
+                    self.link(target, node.word("title"), field.span);
                 }
                 FieldValue::Image(picture) => {
-                    self.image(picture, node.word("alt"), field.span)
+                    self.image(picture, node.word("alt"), field.span);
                 }
                 _ => {}
             }

@@ -401,13 +401,19 @@ fn text_of(children: Vec<Node>) -> String {
 fn into_blocks_verbatim(children: Vec<Node>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut line = Vec::new();
+    let close = |line: &mut Vec<Inline>| {
+        Block::new(Span::default(), BlockKind::Plain(std::mem::take(line)))
+    };
     for node in children {
         match node {
             Node::Inline(inline) => line.push(inline),
-            Node::Block(block) => blocks.push(block),
+            Node::Block(block) => {
+                blocks.push(close(&mut line));
+                blocks.push(block);
+            }
         }
     }
-    blocks.push(Block::new(Span::default(), BlockKind::Plain(line)));
+    blocks.push(close(&mut line));
     blocks
 }
 

@@ -70,7 +70,7 @@ impl Parts {
         match part.name.as_str() {
             "thead" => part.body.into_iter().for_each(|row| self.section(row, true)),
             "tbody" | "tfoot" => {
-                part.body.into_iter().for_each(|row| self.section(row, false))
+                part.body.into_iter().for_each(|row| self.section(row, false));
             }
             "caption" => {
                 self.table.caption =
@@ -78,7 +78,7 @@ impl Parts {
             }
             "tr" => self.row(part.body, head),
             "td" | "th" => {
-                self.row(vec![Block::new(block.span, BlockKind::Component(part))], head)
+                self.row(vec![Block::new(block.span, BlockKind::Component(part))], head);
             }
             _ => self.before.push(Block::new(block.span, BlockKind::Component(part))),
         }

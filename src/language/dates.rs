@@ -16,9 +16,11 @@ pub(super) fn long(language: &Language, (year, month, day): (i16, i8, i8)) -> St
     }
 }
 
-fn months(code: &str) -> Option<[&'static str; 12]> {
-    Some(match code {
-        "sv" => [
+/// The names of the months by language.
+const MONTHS: &[(&str, [&str; 12])] = &[
+    (
+        "sv",
+        [
             "januari",
             "februari",
             "mars",
@@ -32,7 +34,10 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "november",
             "december",
         ],
-        "nb" | "nn" => [
+    ),
+    (
+        "nb",
+        [
             "januar",
             "februar",
             "mars",
@@ -46,7 +51,27 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "november",
             "desember",
         ],
-        "da" => [
+    ),
+    (
+        "nn",
+        [
+            "januar",
+            "februar",
+            "mars",
+            "april",
+            "mai",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "desember",
+        ],
+    ),
+    (
+        "da",
+        [
             "januar",
             "februar",
             "marts",
@@ -60,7 +85,10 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "november",
             "december",
         ],
-        "fi" => [
+    ),
+    (
+        "fi",
+        [
             "tammikuuta",
             "helmikuuta",
             "maaliskuuta",
@@ -74,7 +102,10 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "marraskuuta",
             "joulukuuta",
         ],
-        "en" => [
+    ),
+    (
+        "en",
+        [
             "January",
             "February",
             "March",
@@ -88,7 +119,10 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "November",
             "December",
         ],
-        "de" => [
+    ),
+    (
+        "de",
+        [
             "Januar",
             "Februar",
             "März",
@@ -102,7 +136,10 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "November",
             "Dezember",
         ],
-        "fr" => [
+    ),
+    (
+        "fr",
+        [
             "janvier",
             "février",
             "mars",
@@ -116,6 +153,12 @@ fn months(code: &str) -> Option<[&'static str; 12]> {
             "novembre",
             "décembre",
         ],
-        _ => return None,
-    })
+    ),
+];
+
+fn months(code: &str) -> Option<&'static [&'static str; 12]> {
+    MONTHS
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, names)| names)
 }

@@ -34,7 +34,7 @@ pub fn fence_options(text: &str) -> FenceOptions {
             "linenos" => numbered = !matches!(value.as_str(), "false" | "0"),
             "linenostart" => start = first_word(&value).parse().unwrap_or(1),
             "hl_lines" => {
-                options.marked = value.split([' ', ',']).filter_map(lines).collect()
+                options.marked = value.split([' ', ',']).filter_map(lines).collect();
             }
             _ => {}
         }

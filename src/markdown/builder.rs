@@ -98,19 +98,19 @@ impl<'a> Builder<'a> {
             Event::Code(text) => self.inline(span, InlineKind::Code(text.into_string())),
             Event::Html(text) => self.top().text.push_str(&text),
             Event::InlineHtml(text) => {
-                self.inline(span, InlineKind::Html(text.into_string()))
+                self.inline(span, InlineKind::Html(text.into_string()));
             }
             Event::InlineMath(text) => {
-                self.inline(span, InlineKind::Math(text.into_string()))
+                self.inline(span, InlineKind::Math(text.into_string()));
             }
             Event::DisplayMath(text) => {
-                self.inline(span, InlineKind::Math(text.into_string()))
+                self.inline(span, InlineKind::Math(text.into_string()));
             }
             Event::FootnoteReference(label) => {
                 self.inline(span, InlineKind::FootnoteReference(label.into_string()));
             }
             Event::SoftBreak if self.options.hard_wraps => {
-                self.inline(span, InlineKind::LineBreak)
+                self.inline(span, InlineKind::LineBreak);
             }
             Event::SoftBreak => self.inline(span, InlineKind::SoftBreak),
             Event::HardBreak => self.inline(span, InlineKind::LineBreak),
@@ -215,7 +215,7 @@ impl<'a> Builder<'a> {
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition => self.close_list(tag, frame),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
-                self.close_table(&tag, frame)
+                self.close_table(&tag, frame);
             }
             tag => self.close_block(tag, frame),
         }
@@ -264,7 +264,7 @@ impl<'a> Builder<'a> {
                 self.block(span, kind);
             }
             Tag::CodeBlock(kind) => {
-                self.block(span, BlockKind::Code(code(&kind, frame.text)))
+                self.block(span, BlockKind::Code(code(&kind, frame.text)));
             }
             Tag::HtmlBlock => self.block(span, BlockKind::Html(frame.text)),
             Tag::FootnoteDefinition(label) => {

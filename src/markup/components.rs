@@ -11,7 +11,7 @@ impl<'a> Writer<'a> {
     pub(super) fn component(&mut self, node: &'a ComponentNode) {
         match node.component {
             Component::Cards | Component::Columns | Component::Buttons => {
-                self.container(node)
+                self.container(node);
             }
             _ => {
                 self.push(&format!("t.{}(", node.component.name()));

@@ -65,6 +65,10 @@ impl<'a> Writer<'a> {
     fn link(&mut self, link: &'a Link) {
         match &link.target {
             Target::None => self.inlines(&link.content),
+            // An empty address leads nowhere, and Typst refuses it.
+            Target::Url(url) | Target::Written(url) if url.is_empty() => {
+                self.inlines(&link.content)
+            }
             target => {
                 self.push("#link(");
                 self.target(target);
@@ -112,7 +116,7 @@ impl<'a> Writer<'a> {
                 self.push("]");
             }
             Picture::Written(_) | Picture::Missing => {
-                self.push(&escape::text(&image.alt))
+                self.push(&escape::text(&image.alt));
             }
         }
     }

@@ -116,7 +116,7 @@ impl<'a> Writer<'a> {
 
     fn label(&mut self, id: &str) {
         if !id.is_empty() {
-            self.push(" #label(");
+            self.push("#label(");
             self.string(id);
             self.push(")");
         }

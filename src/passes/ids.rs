@@ -132,10 +132,8 @@ impl VisitMut for Ids<'_> {
                     _ => self.generate(&heading.content, span),
                 };
             }
-            BlockKind::Anchored(id, _) => {
-                if !self.keep(id, span) {
-                    id.clear();
-                }
+            BlockKind::Anchored(id, _) if !self.keep(id, span) => {
+                id.clear();
             }
             _ => {}
         }

@@ -49,10 +49,10 @@ fn closed(tokens: &[Token], takes_inner: &dyn Fn(&str) -> TakesInner) -> BTreeSe
     let mut closed = BTreeSet::new();
     for (index, token) in tokens.iter().enumerate() {
         match token {
-            Token::Open(tag) if !tag.self_closing => {
-                if takes_inner(&tag.name) != TakesInner::No {
-                    open.push((index, &tag.name));
-                }
+            Token::Open(tag)
+                if !tag.self_closing && takes_inner(&tag.name) != TakesInner::No =>
+            {
+                open.push((index, &tag.name));
             }
             Token::Close { name, .. } => {
                 if let Some(at) = open.iter().rposition(|(_, opened)| opened == name) {

@@ -25,7 +25,7 @@ impl Memory {
     /// With this file.
     #[must_use]
     pub fn with(self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) -> Self {
-        self.files().insert(normalize(path.as_ref()), bytes.into());
+        self.files().insert(key(path.as_ref()), bytes.into());
         self
     }
 
@@ -54,26 +54,31 @@ impl Memory {
     }
 }
 
+/// The name of a file: the root of this machine is its working folder.
+fn key(path: &Path) -> PathBuf {
+    normalize(path.strip_prefix("/").unwrap_or(path))
+}
+
 impl System for Memory {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let files = self.files();
         files
-            .get(&normalize(path))
+            .get(&key(path))
             .cloned()
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.files().insert(normalize(path), bytes.to_vec());
+        self.files().insert(key(path), bytes.to_vec());
         Ok(())
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        self.files().contains_key(&normalize(path))
+        self.files().contains_key(&key(path))
     }
 
     fn is_dir(&self, path: &Path) -> bool {
-        let folder = normalize(path);
+        let folder = key(path);
         folder == Path::new(".")
             || self
                 .files()
@@ -85,7 +90,7 @@ impl System for Memory {
         if !self.is_dir(folder) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let root = normalize(folder);
+        let root = key(folder);
         let mut entries = Vec::new();
         for file in self.files().keys() {
             let rest = if root == Path::new(".") {
@@ -106,7 +111,7 @@ impl System for Memory {
     }
 
     fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
-        Ok(normalize(path))
+        Ok(Path::new("/").join(key(path)))
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -117,7 +122,8 @@ impl System for Memory {
         Ok(self.stdin.clone())
     }
 
+    /// The first of July 2026.
     fn now(&self) -> i64 {
-        0
+        1_782_864_000
     }
 }

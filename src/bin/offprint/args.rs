@@ -79,8 +79,8 @@ pub(crate) struct Build {
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
     /// The page, `-` for standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub(crate) file: Option<PathBuf>,
 
     /// How the result is shown
     #[arg(long, value_enum, default_value_t = Format::Json)]

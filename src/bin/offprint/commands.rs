@@ -105,8 +105,10 @@ pub(crate) fn inspect(
         terminal::result(&format!("{:#}", driver::schema()));
         return Ok(Exit::Success);
     }
-    let (project, warnings) = open(system, &arguments.common, Some(&arguments.file))?;
-    let (page, found) = page(&project, &arguments.file)?;
+    // Without `--schema` the parser of the arguments asks for a file.
+    let file = arguments.file.clone().unwrap_or_else(|| PathBuf::from("-"));
+    let (project, warnings) = open(system, &arguments.common, Some(&file))?;
+    let (page, found) = page(&project, &file)?;
     let template = project
         .template_of(&page)
         .unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned());

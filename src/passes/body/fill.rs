@@ -104,7 +104,7 @@ impl Filler<'_, '_, '_> {
         for field in node.fields.values_mut() {
             match &mut field.value {
                 FieldValue::Text(inlines) => {
-                    *inlines = self.flat(std::mem::take(inlines))
+                    *inlines = self.flat(std::mem::take(inlines));
                 }
                 FieldValue::Url(Target::Written(text))
                 | FieldValue::Image(Picture::Written(text))
@@ -258,7 +258,7 @@ impl Filler<'_, '_, '_> {
             match self.reader.fill(hole) {
                 Filling::Inlines(inlines) => out.push_str(&address_or_text(&inlines)),
                 Filling::Blocks(blocks) => {
-                    out.push_str(plain_text_of_blocks(&blocks).trim())
+                    out.push_str(plain_text_of_blocks(&blocks).trim());
                 }
             }
             rest = after.get(hole.mark.len_utf8()..).unwrap_or_default();

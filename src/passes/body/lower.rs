@@ -126,13 +126,13 @@ impl Reader<'_> {
                 let line = Block::new(span, BlockKind::Paragraph(text));
                 let blocks =
                     super::fill::Filler { reader: self, woven: inner }.blocks(vec![line]);
-                self.into_text_field(blocks, mapping, node)
+                self.text_field(blocks, mapping, node)
             }
         }
     }
 
     /// Text between the tags is the `text` of a component that has such a field.
-    fn into_text_field(
+    fn text_field(
         &mut self,
         mut blocks: Vec<Block>,
         mapping: &Mapping,
@@ -194,6 +194,10 @@ impl Reader<'_> {
                 Filling::Inlines(inlines)
             }
             Component::Param => self.param(span, &node),
+            Component::Embed => {
+                embed_address(&mut node);
+                Filling::component(span, node)
+            }
             _ => Filling::component(span, node),
         }
     }
@@ -237,6 +241,29 @@ impl Reader<'_> {
                 Filling::Inlines(Vec::new())
             }
         }
+    }
+}
+
+/// Films and posts are named by an id; a reader of paper needs the address.
+fn embed_address(node: &mut ComponentNode) {
+    let kind = node.word("kind");
+    let id = node.word("text");
+    let address = match kind.as_str() {
+        "youtube" => format!("https://youtu.be/{id}"),
+        "vimeo" => format!("https://vimeo.com/{id}"),
+        "x" => format!("https://x.com/{}/status/{id}", node.word("title")),
+        "instagram" => format!("https://www.instagram.com/p/{id}"),
+        "gist" => format!("https://gist.github.com/{}/{id}", node.word("title")),
+        _ => return,
+    };
+    if let Some(Field { span, .. }) = node.fields.shift_remove("text") {
+        node.fields.insert(
+            "link",
+            Field {
+                span,
+                value: FieldValue::Url(Target::Written(address)),
+            },
+        );
     }
 }
 

@@ -29,13 +29,13 @@ impl Reader<'_> {
                 }
                 BlockKind::Html(source) => self.omit(&source, block.span),
                 BlockKind::Paragraph(line) => {
-                    self.line(line, block.span, BlockKind::Paragraph, &mut pieces)
+                    self.line(line, block.span, BlockKind::Paragraph, &mut pieces);
                 }
                 BlockKind::Plain(line) => {
-                    self.line(line, block.span, BlockKind::Plain, &mut pieces)
+                    self.line(line, block.span, BlockKind::Plain, &mut pieces);
                 }
                 kind => {
-                    pieces.push(Piece::Block(Block::new(block.span, self.inside(kind))))
+                    pieces.push(Piece::Block(Block::new(block.span, self.inside(kind))));
                 }
             }
         }

@@ -66,7 +66,8 @@ pub fn read(context: &Context<'_>, body: Span) -> Body {
         ledger: &mut ledger,
         diagnostics,
     };
-    let page = reader.weave(&nodes, InnerKind::Markdown);
+    // Blanks count on the page itself: they may make code.
+    let page = reader.weave(&nodes, InnerKind::Raw);
     reader.collect(&page);
     let blocks = reader.blocks(&page);
     let footnotes = std::mem::take(&mut reader.footnotes).into_iter().collect();

@@ -25,8 +25,6 @@ pub(super) struct Hole {
     pub(super) shortcode: Shortcode,
     /// What stands between its tags.
     pub(super) inner: Option<Woven>,
-    /// How that is read.
-    pub(super) kind: InnerKind,
 }
 
 impl Woven {
@@ -145,7 +143,7 @@ impl Weaver<'_> {
             .push_for(mark.encode_utf8(&mut encoded), shortcode.span);
         self.woven
             .holes
-            .push(Hole { mark, shortcode: shortcode.clone(), inner, kind });
+            .push(Hole { mark, shortcode: shortcode.clone(), inner });
     }
 }
 

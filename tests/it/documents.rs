@@ -1,0 +1,185 @@
+//! Finished PDFs, looked at with someone else's code: outline, links, metadata, sameness.
+
+use std::path::Path;
+
+use lopdf::{Document, Object};
+use offprint::driver::{BuildOptions, Project, build};
+use offprint::system::{Memory, Os, System};
+
+use crate::project::{page, rendered};
+
+fn pdf(body: &str) -> Document {
+    let rendered = rendered(&page(body));
+    assert!(
+        rendered.diagnostics.iter().all(|found| !found.is_error()),
+        "{:#?}",
+        rendered.diagnostics
+    );
+    Document::load_mem(&rendered.pdf.expect("a PDF")).expect("a readable PDF")
+}
+
+/// The titles of the outline with their depth.
+fn outline(document: &Document) -> Vec<(usize, String)> {
+    let catalog = document.catalog().expect("a catalog");
+    let root = catalog
+        .get(b"Outlines")
+        .and_then(Object::as_reference)
+        .expect("an outline");
+    let mut out = Vec::new();
+    walk(document, root, 0, &mut out);
+    out
+}
+
+fn walk(
+    document: &Document,
+    parent: lopdf::ObjectId,
+    depth: usize,
+    out: &mut Vec<(usize, String)>,
+) {
+    let parent = document.get_dictionary(parent).expect("a node");
+    let mut next = parent.get(b"First").and_then(Object::as_reference).ok();
+    while let Some(id) = next {
+        let node = document.get_dictionary(id).expect("a node");
+        let title = node
+            .get(b"Title")
+            .and_then(lopdf::decode_text_string)
+            .expect("a title");
+        out.push((depth, title));
+        walk(document, id, depth + 1, out);
+        next = node.get(b"Next").and_then(Object::as_reference).ok();
+    }
+}
+
+/// The addresses of links, and the number of those that stay in the document.
+fn links(document: &Document) -> (Vec<String>, usize) {
+    let (mut urls, mut inside) = (Vec::new(), 0);
+    for object in document.objects.values() {
+        let Ok(annotation) = object.as_dict() else { continue };
+        if annotation.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Link") {
+            continue;
+        }
+        let action = annotation.get(b"A").ok().and_then(|action| match action {
+            Object::Reference(id) => document.get_dictionary(*id).ok(),
+            action => action.as_dict().ok(),
+        });
+        match action.and_then(|action| action.get(b"URI").ok()) {
+            Some(url) => urls.push(
+                String::from_utf8_lossy(url.as_str().expect("a text")).into_owned(),
+            ),
+            None => inside += 1,
+        }
+    }
+    urls.sort();
+    urls.dedup();
+    (urls, inside)
+}
+
+#[test]
+fn sections_are_in_the_outline_and_links_work() {
+    let document = pdf(
+        "## Ett\n\n{{% accordion title=\"Fråga\" id=\"1\" %}}\n#### Djupt\n{{% /accordion %}}\n\n\
+         {{% accordion title=\"Svar\" id=\"2\" %}}\n[hit](#1) [ut](/x/å/)\n{{% /accordion %}}\n\n## Två\n\n[ett](#ett)",
+    );
+    let titles: Vec<(usize, String)> = outline(&document);
+    let expected = [(0, "Ett"), (1, "Fråga"), (2, "Djupt"), (1, "Svar"), (0, "Två")];
+    let expected = expected.map(|(depth, title)| (depth, title.to_owned()));
+    let bare: Vec<(usize, String)> = titles
+        .into_iter()
+        .map(|(depth, title)| {
+            (
+                depth,
+                title
+                    .trim_start_matches(|c: char| {
+                        c.is_ascii_digit() || c == '.' || c == ' '
+                    })
+                    .to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(bare, expected);
+    let (urls, inside) = links(&document);
+    assert!(urls.contains(&"https://www.example.org/x/%C3%A5/".to_owned()), "{urls:?}");
+    assert!(inside >= 2, "{inside}");
+}
+
+#[test]
+fn metadata_comes_from_the_page() {
+    let document = pdf("text");
+    let info = document
+        .trailer
+        .get(b"Info")
+        .and_then(Object::as_reference)
+        .expect("information");
+    let info = document.get_dictionary(info).expect("information");
+    let text = |key: &[u8]| {
+        info.get(key).and_then(lopdf::decode_text_string).unwrap_or_default()
+    };
+    assert_eq!(text(b"Title"), "T");
+    assert!(text(b"CreationDate").starts_with("D:20260102"), "{}", text(b"CreationDate"));
+    let catalog = document.catalog().expect("a catalog");
+    let language = catalog
+        .get(b"Lang")
+        .and_then(lopdf::decode_text_string)
+        .expect("a language");
+    assert!(language.starts_with("sv"), "{language}");
+}
+
+#[test]
+fn the_same_page_gives_the_same_bytes() {
+    let body = page("## A\n\ntext ![En ruta](/img/a.svg)\n\n```rust\nfn a() {}\n```\n");
+    assert!(rendered(&body).pdf.expect("a PDF") == rendered(&body).pdf.expect("a PDF"));
+}
+
+#[test]
+fn one_bad_page_keeps_no_other_back() {
+    let system =
+        crate::project::site(&page("{{< nix >}}")).with("content/good.md", page("text"));
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let summary = build(&project, &BuildOptions::default());
+    let written: Vec<bool> =
+        summary.documents.iter().map(|document| document.written).collect();
+    assert_eq!(written, [true, true, false]);
+    assert!(
+        system.is_file(Path::new("output/good.pdf"))
+            && !system.is_file(Path::new("output/page.pdf"))
+    );
+    assert_eq!(summary.counts().errors, 1);
+}
+
+#[test]
+fn an_old_pdf_survives_a_failure() {
+    let system =
+        crate::project::site(&page("{{< nix >}}")).with("output/page.pdf", "old");
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let _ = build(&project, &BuildOptions::default());
+    assert_eq!(system.read(Path::new("output/page.pdf")).expect("still there"), b"old");
+}
+
+#[test]
+fn standard_input_is_a_page() {
+    let system = Memory::new().with_stdin("---\ntitle: A\ndate: 2026-01-01\n---\ntext");
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let options = BuildOptions { paths: vec!["-".into()], ..BuildOptions::default() };
+    let summary = build(&project, &options);
+    assert_eq!(summary.counts().errors, 0, "{summary:#?}");
+    assert!(system.is_file(Path::new("output/stdin.pdf")));
+}
+
+/// The sample site of the repository has no problem at all.
+#[test]
+fn the_sample_site_is_built_without_a_word() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let (project, warnings) = Project::open(&Os, root, None).expect("a project");
+    assert!(warnings.is_empty(), "{warnings:#?}");
+    let options = BuildOptions {
+        output: Some(folder.path().to_owned()),
+        ..BuildOptions::default()
+    };
+    let summary = build(&project, &options);
+    for document in &summary.documents {
+        assert!(document.diagnostics.is_empty(), "{:#?}", document.diagnostics);
+        assert!(document.written && document.totals.lost == 0);
+    }
+    assert!(summary.documents.len() >= 6);
+}

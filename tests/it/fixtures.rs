@@ -1,0 +1,84 @@
+//! Pages and what becomes of them: markup and diagnostics as snapshots.
+
+use crate::project::{page, prepared, rendered, shown};
+
+/// The markup after its first lines, which are the same for all pages.
+fn markup(body: &str) -> String {
+    let prepared = prepared(&page(body));
+    let text = prepared.markup.text;
+    let text = text
+        .split_once("#show: t.document\n\n")
+        .map_or(text.as_str(), |(_, rest)| rest);
+    let diagnostics = shown(prepared.diagnostics);
+    if diagnostics.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}\n-----\n{diagnostics}")
+    }
+}
+
+macro_rules! fixtures {
+    ($($name:ident: $body:expr;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                insta::assert_snapshot!(markup($body));
+            }
+        )*
+    };
+}
+
+fixtures! {
+    text: "Hej *du* **där**, `kod` ~~bort~~ \"citat\" 'enkelt' -- och #inte @kod.\\\nNy rad https://a.se.";
+    headings: "# A\n\n### B {#eget .klass}\n\n## A\n\nRubrik\n------";
+    lists: "- a\n- b\n  1. c\n  2. d\n\n3. e\n\n   f\n4. g\n\n- [x] h\n- [ ] i";
+    tables: "| a | b |\n|:--|--:|\n| `x \\| y` | 1 |\n| bara en |\n\n<table><tr><th>h</th><th>i</th></tr><tr><td rowspan=2>j</td><td>k</td></tr><tr><td>l</td></tr></table>";
+    footnotes: "a[^1] b[^1] c[^2]\n\n[^1]: ett\n[^2]: två\n\n    stycken";
+    definitions: "Term\n: ett\n: två";
+    code: "```go {linenos=true,hl_lines=[2]}\na\nb\n```\n\n    indraget";
+    alerts: "> [!NOTE]\n> text\n\n> [!TIP] Titel *kursiv*\n> text\n\n> vanligt";
+    links: "[a](#rubrik) [b](/x/å/) [c](other.md) [d](mailto:a@b.se) [e][f]\n\n# Rubrik\n\n[f]: https://e.se 'titel'";
+    pictures: "![Vad den visar](/img/a.svg \"Titel\")\n\ntext ![x y](/img/a.svg) text\n\n<img src=\"/img/a.svg\" alt=\"\">";
+    raw_html: "<div align=center>\n\n**a** <sub>b</sub>\n\n</div>\n\n<details><summary>S</summary>\n\ntext\n\n</details>\n\n<script>x</script><blink>c</blink>";
+    accordions: "## A\n\n{{% accordion title=\"T\" id=\"1\" %}}\n\n#### B\n[1](#1)\n{{% /accordion %}}\n{{< accordion-script >}}";
+    cards: "{{< icon-block-container >}}\n    {{< icon-block icon=\"fa-solid fa-lock\" text=\"A\" link=\"#b\" color=\"#32cd32\">}}\n    {{< icon-block icon=\"fa-solid fa-nix\" text=\"C\" link=\"/d/\">}}\n{{< /icon-block-container >}}\n\n## B";
+    shortcodes_anywhere: "a {{< tooltip \"tips\" >}}ord{{< /tooltip >}} b {{< note >}}c{{< /note >}} d\n\n| {{< icon \"lock\" >}} | [x]({{< ref \"other.md\" >}}) |\n|---|---|\n\n`{{</* visas */>}}`";
+    references_across: "{{% note %}}\n[a][b] c[^d]\n{{% /note %}}\n\n[b]: https://e.se\n\n[^d]: fot";
+    unknown_shortcode: "text\n\n{{< acordion title=\"x\" >}}kvar{{< /acordion >}}\n\n{{< eget text=\"y\" link=\"/z\" >}}";
+    broken_shortcodes: "{{< note >}}\n\n{{< /tip >}}\n\n{{< card a=1 \"b\" >}}\n\n{{< card title=\"x >}}\n\nslut";
+    missing_things: "![](/img/a.svg)\n\n![alt](/img/saknas.png)\n\n[x](#rubrk)\n\n# Rubrik";
+}
+
+#[test]
+fn front_matter_mistakes() {
+    let pages = [
+        "---\ntitle: a: b\n---\n",
+        "---\ndate: 2026-01-02\n---\ntext",
+        "---\ntitle: T\ndate: 2026-1-2\nlanguage: Klingon\n---\n",
+        "---\ntitle: T\n",
+    ];
+    let all: String =
+        pages.iter().map(|page| shown(prepared(page).diagnostics)).collect();
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn errors_of_typst_are_told_at_the_page() {
+    let system = crate::project::site(&page("one\n\nsee {{< note >}}text{{< /note >}}\n"))
+        .with("templates/whitepaper/template.typ", "#let document(intro: none, body) = body\n#let callout(kind: none, body) = panic(\"no\")\n");
+    let diagnostics = crate::project::with_page(&system, |project, page, _| {
+        offprint::driver::render(project, page, "whitepaper", false).diagnostics
+    });
+    insta::assert_snapshot!(shown(diagnostics));
+}
+
+#[test]
+fn a_page_with_errors_has_no_pdf_and_a_lenient_one_has() {
+    let body = page("![alt](/img/saknas.png)");
+    assert!(rendered(&body).pdf.is_none());
+    let lenient =
+        crate::project::with_page(&crate::project::site(&body), |project, page, _| {
+            offprint::driver::render(project, page, "whitepaper", true)
+        });
+    assert!(lenient.pdf.is_some(), "{:#?}", lenient.diagnostics);
+}

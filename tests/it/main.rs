@@ -1,0 +1,17 @@
+//! One binary for all integration tests: it links once.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly and look at the repository"
+)]
+
+mod architecture;
+mod commonmark;
+mod documents;
+mod escape;
+mod fixtures;
+mod project;
+mod readers;
+mod schema;
