@@ -67,7 +67,7 @@ impl<'a> Writer<'a> {
             Target::None => self.inlines(&link.content),
             // An empty address leads nowhere, and Typst refuses it.
             Target::Url(url) | Target::Written(url) if url.is_empty() => {
-                self.inlines(&link.content)
+                self.inlines(&link.content);
             }
             target => {
                 self.push("#link(");

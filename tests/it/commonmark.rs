@@ -89,7 +89,7 @@ fn html_text(html: &str) -> String {
             }
             Token::EndTag(_) => hidden = false,
             Token::String(text) if !hidden => {
-                out.push_str(&String::from_utf8_lossy(&text.value))
+                out.push_str(&String::from_utf8_lossy(&text.value));
             }
             _ => {}
         }
