@@ -283,11 +283,30 @@ fn sources(value: &Value) -> Vec<FieldSource> {
         Value::Null => Vec::new(),
         value => {
             let text = value.to_text();
-            vec![match text.strip_prefix('=') {
-                Some(literal) => FieldSource::Literal(literal.to_owned()),
-                None => FieldSource::Param(text),
-            }]
+            vec![source(&text)]
         }
+    }
+}
+
+/// `name`, `=text`, or a text with `{name}` or `{0}` in it.
+fn source(text: &str) -> FieldSource {
+    if let Some(literal) = text.strip_prefix('=') {
+        return FieldSource::Literal(literal.to_owned());
+    }
+    let braces = text
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
+    let Some((before, (name, after))) = braces else {
+        return FieldSource::Param(text.to_owned());
+    };
+    let source = match name.parse() {
+        Ok(position) => FieldSource::Position(position),
+        Err(_) => FieldSource::Param(name.to_owned()),
+    };
+    FieldSource::Around {
+        before: before.to_owned(),
+        source: Box::new(source),
+        after: after.to_owned(),
     }
 }
 

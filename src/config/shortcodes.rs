@@ -15,6 +15,15 @@ pub enum FieldSource {
     Position(usize),
     /// This text.
     Literal(String),
+    /// This text with the value of the parameter in the place of `{name}`.
+    Around {
+        /// What stands before it.
+        before: String,
+        /// The parameter.
+        source: Box<Self>,
+        /// What stands after it.
+        after: String,
+    },
 }
 
 /// What one shortcode becomes.

@@ -62,15 +62,13 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
     if let Some(title) = page.title() {
         return plain(&title);
     }
-    let heading = document.blocks.iter().find_map(|block| match &block.kind {
-        BlockKind::Heading(heading) => Some(plain_text(&heading.content)),
-        _ => None,
-    });
+    let mut first = FirstHeading(None);
+    first.blocks(&document.blocks);
     if is_unread(page) {
         return String::new();
     }
     let hint = "write `title: \"…\"` into the front matter; a PDF for everybody has a title (PDF/UA-1, 7.1)";
-    match heading.filter(|text| !text.trim().is_empty()) {
+    match first.0 {
         Some(heading) => {
             let message =
                 format!("the page has no title; its first heading `{heading}` is used");
@@ -195,6 +193,21 @@ fn contents(page: &Page, document: &Document) -> Option<String> {
             |text| plain(&text),
         )
     })
+}
+
+/// The text of the first heading that has any.
+struct FirstHeading(Option<String>);
+
+impl Visit for FirstHeading {
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Heading(heading) = &block.kind
+            && self.0.is_none()
+        {
+            let text = plain_text(&heading.content);
+            self.0 = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+        self.walk_block(block);
+    }
 }
 
 struct Headings(usize);

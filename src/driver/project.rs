@@ -180,6 +180,21 @@ impl<'s> Project<'s> {
         self.page(&file).ok()?.0.url
     }
 
+    /// The file of the project that a page takes in: from the root, or from the content folder.
+    ///
+    /// # Errors
+    /// When it is not there, not text, or outside the project.
+    pub fn included(&self, name: &str) -> Result<std::sync::Arc<Source>, String> {
+        let relative = name.trim_start_matches('/');
+        let places = [self.site.root.join(relative), self.site.content.join(relative)];
+        let file = places
+            .iter()
+            .map(|place| normalize(place))
+            .find(|place| self.system.is_file(place));
+        let file = file.ok_or_else(|| "there is no such file".to_owned())?;
+        self.site.source(self.system, &file).map_err(|error| error.message)
+    }
+
     /// How the ids of headings are made.
     #[must_use]
     pub fn id_style(&self) -> IdStyle {

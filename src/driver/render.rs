@@ -105,6 +105,7 @@ const FORGIVEN: &[&str] = &[
     "image-unreadable",
     "param-missing",
     "image-without-source",
+    "image-alt-missing",
     "reference-missing",
     "include-missing",
 ];
@@ -132,6 +133,8 @@ pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
                 .or_else(|| settings.get(&format!("params.{key}")))
                 .cloned()
         },
+        include: &|name| project.included(name),
+        depth: 0,
     };
     let body::Body { mut document, nodes, mut ledger, mut diagnostics } =
         body::read(&context, page.matter.body);

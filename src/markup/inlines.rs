@@ -1,8 +1,9 @@
 //! Text within a line.
 
 use super::{Writer, escape};
+use crate::component::Component;
 use crate::document::{
-    BlockKind, Image, Inline, InlineKind, Link, Picture, Style, Target,
+    BlockKind, Image, Inline, InlineKind, Link, Picture, Style, Target, plain_text,
 };
 
 impl<'a> Writer<'a> {
@@ -69,17 +70,30 @@ impl<'a> Writer<'a> {
             Target::Url(url) | Target::Written(url) if url.is_empty() => {
                 self.inlines(&link.content);
             }
+            // A link without words, such as an icon, shows where it leads.
+            target if plain_text(&link.content).trim().is_empty() => {
+                self.inlines(&link.content);
+                self.linked(target, |writer| {
+                    writer.push(&escape::text(&address(target)))
+                });
+            }
             target => {
-                self.push("#link(");
-                self.target(target);
-                self.push(")");
-                if link.content.is_empty() {
-                    self.push("[]");
-                } else {
-                    self.content(&link.content);
+                for run in link.content.chunk_by(|a, b| is_silent(a) == is_silent(b)) {
+                    match run {
+                        [first, ..] if is_silent(first) => self.inlines(run),
+                        run => self.linked(target, |writer| writer.inlines(run)),
+                    }
                 }
             }
         }
+    }
+
+    fn linked(&mut self, target: &Target, content: impl FnOnce(&mut Self)) {
+        self.push("#link(");
+        self.target(target);
+        self.push(")[");
+        content(self);
+        self.push("]");
     }
 
     /// The destination of a link.
@@ -150,6 +164,33 @@ impl<'a> Writer<'a> {
         }
         self.push("]");
         self.label(&name);
+    }
+}
+
+/// Whether an inline is decoration, which a screen reader passes over. Within a link that is
+/// not allowed (PDF/UA-1, ISO 14289-1, 7.18.5), so it stands beside it.
+fn is_silent(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Component(node) => {
+            node.component == Component::Icon && node.inlines("text").is_empty()
+        }
+        InlineKind::Image(image) => image.decorative || image.alt.is_empty(),
+        _ => false,
+    }
+}
+
+/// An address as one would read it out.
+fn address(target: &Target) -> String {
+    match target {
+        Target::Internal(id) => format!("#{id}"),
+        Target::Url(url) | Target::Written(url) => {
+            let url = url.strip_prefix("mailto:").unwrap_or(url);
+            url.split_once("://")
+                .map_or(url, |(_, rest)| rest)
+                .trim_end_matches('/')
+                .to_owned()
+        }
+        Target::None => String::new(),
     }
 }
 

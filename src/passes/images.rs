@@ -203,14 +203,14 @@ impl Images<'_> {
             Ok(found) => {
                 if found.beside_page {
                     let message = format!(
-                        "the picture `{url}` lies beside the page, where no browser finds it"
+                        "the picture `{url}` is not where a browser would look for it"
                     );
                     let hint = format!(
-                        "move it below `static/`, or make the page a bundle; taken from `{}`",
+                        "taken from `{}`; write its whole path, or make the page a bundle",
                         found.path.display()
                     );
                     self.diagnostics.push(
-                        Diagnostic::warning("image-beside-page", message)
+                        Diagnostic::warning("image-elsewhere", message)
                             .at(source, span)
                             .hint(hint),
                     );

@@ -3,6 +3,7 @@
 //! the finished document starts at 1 and never skips (PDF/UA-1, ISO 14289-1, 7.4.2), while
 //! authors write `##` and then `####`.
 
+use crate::document::plain_text;
 use crate::document::{
     Block, BlockKind, Document, Heading, Inline, InlineKind, List, Section, Style, Table,
     Visit, VisitMut,
@@ -44,6 +45,18 @@ impl Levels {
     fn block(&mut self, mut block: Block, shift: i16, base: u8, out: &mut Vec<Block>) {
         let span = block.span;
         match block.kind {
+            // A heading that says nothing would be an empty line of the outline.
+            BlockKind::Heading(heading)
+                if plain_text(&heading.content).trim().is_empty() =>
+            {
+                let line = Block::new(span, BlockKind::Plain(heading.content));
+                match heading.id {
+                    Some(id) => {
+                        out.push(Block::new(span, BlockKind::Anchored(id, vec![line])))
+                    }
+                    None => out.push(line),
+                }
+            }
             BlockKind::Heading(mut heading) => {
                 heading.level = shifted(heading.level, shift);
                 self.current = heading.level;

@@ -52,7 +52,31 @@ impl Site {
                 looked_at.push(place);
             }
         }
-        Err(NotFound { looked_at })
+        match self.only_one_named(system, relative) {
+            Some(path) => Ok(Found { path, beside_page: true }),
+            None => Err(NotFound { looked_at }),
+        }
+    }
+
+    /// The file below the static folders whose path ends in `relative`, if there is just one:
+    /// templates of sites often know the folder that pages leave out.
+    fn only_one_named(&self, system: &dyn System, relative: &str) -> Option<PathBuf> {
+        if relative.is_empty() || relative.contains("..") {
+            return None;
+        }
+        let mut found = Vec::new();
+        for folder in &self.paths.statics {
+            collect(
+                system,
+                &normalize(&self.root.join(folder)),
+                Path::new(relative),
+                &mut found,
+            );
+        }
+        match found.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
     }
 
     /// The path of an address of the site itself, any other as it is.
@@ -126,5 +150,15 @@ impl Site {
             .flat_map(|folder| FOLDERS.iter().map(move |part| folder.join(part)))
             .map(|folder| normalize(&folder.join(relative)))
             .find(|path| system.is_file(path))
+    }
+}
+
+fn collect(system: &dyn System, folder: &Path, name: &Path, found: &mut Vec<PathBuf>) {
+    for entry in system.list(folder).unwrap_or_default() {
+        if entry.is_dir {
+            collect(system, &entry.path, name, found);
+        } else if entry.path.ends_with(name) {
+            found.push(entry.path);
+        }
     }
 }

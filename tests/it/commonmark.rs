@@ -112,6 +112,8 @@ fn printed(engine: &Engine, markdown: &str) -> Result<String, String> {
         markdown: &Options::commonmark(language.quotes()),
         html: true,
         param: &|_| None,
+        include: &|_| Err(String::new()),
+        depth: 0,
     };
     let mut document = body::read(&context, Span::new(0, markdown.len())).document;
     sections::run(&mut document);

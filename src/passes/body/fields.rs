@@ -84,6 +84,15 @@ impl Reader<'_> {
 fn value(source: &FieldSource, shortcode: &Shortcode) -> Option<(String, Span)> {
     let param = match source {
         FieldSource::Literal(text) => return Some((text.clone(), shortcode.open_span)),
+        FieldSource::Around { before, source, after } => {
+            let (text, span) = value(source, shortcode)?;
+            // A whole path or address needs nothing around it.
+            let whole = text.starts_with('/') || text.contains("://");
+            return Some((
+                if whole { text } else { format!("{before}{text}{after}") },
+                span,
+            ));
+        }
         FieldSource::Param(name) => shortcode.params.iter().rev().find(|param| {
             param
                 .name
@@ -98,6 +107,16 @@ fn value(source: &FieldSource, shortcode: &Shortcode) -> Option<(String, Span)> 
     };
     let text = text_of(param);
     (!text.trim().is_empty()).then_some((text, param.value_span))
+}
+
+/// Whether a source takes a parameter.
+fn takes(source: &FieldSource, param: &Param, index: usize) -> bool {
+    match (source, &param.name) {
+        (FieldSource::Param(name), Some(given)) => name.eq_ignore_ascii_case(given),
+        (FieldSource::Position(at), None) => *at == index,
+        (FieldSource::Around { source, .. }, _) => takes(source, param, index),
+        _ => false,
+    }
 }
 
 fn text_of(param: &Param) -> String {

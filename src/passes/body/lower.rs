@@ -32,7 +32,8 @@ impl Reader<'_> {
                     .clone()
                     .unwrap_or_else(|| "mapped to `drop` in `offprint.yml`".to_owned()),
             ),
-            _ => Fate::Printed,
+            // Something else stands in its place, such as a link to the web page.
+            _ => mapping.reason.clone().map_or(Fate::Printed, Fate::Dropped),
         };
         self.ledger
             .add(Item::Shortcode, &shortcode.name, shortcode.open_span, fate);
@@ -115,7 +116,9 @@ impl Reader<'_> {
         let Some(inner) = &hole.inner else { return Vec::new() };
         match mapping.inner {
             InnerKind::Markdown | InnerKind::Shortcodes => self.blocks(inner),
-            InnerKind::None | InnerKind::Raw => Vec::new(),
+            // An inside that nobody expected is not lost.
+            InnerKind::None => self.blocks(inner),
+            InnerKind::Raw => Vec::new(),
             InnerKind::Text => {
                 let span = hole
                     .shortcode
@@ -194,6 +197,7 @@ impl Reader<'_> {
                 Filling::Inlines(inlines)
             }
             Component::Param => self.param(span, &node),
+            Component::Include => Filling::Blocks(self.include(span, node)),
             Component::Embed => {
                 embed_address(&mut node);
                 Filling::component(span, node)
@@ -267,7 +271,8 @@ fn embed_address(node: &mut ComponentNode) {
     }
 }
 
-fn take(node: &mut ComponentNode, name: &str) -> Vec<Inline> {
+/// Takes a text field out.
+pub(super) fn take(node: &mut ComponentNode, name: &str) -> Vec<Inline> {
     match node.fields.shift_remove(name).map(|field| field.value) {
         Some(FieldValue::Text(inlines)) => inlines,
         Some(FieldValue::Word(word)) => vec![Inline::text(Span::default(), word)],

@@ -5,8 +5,10 @@
 //! in the tree are filled with components. What stands between the tags of a shortcode is
 //! read the same way, by itself: Hugo renders it by itself, too (`hugolib/shortcode.go`).
 
+mod facts;
 mod fields;
 mod fill;
+mod include;
 mod lower;
 mod markup;
 mod weave;
@@ -37,6 +39,10 @@ pub struct Context<'a> {
     pub html: bool,
     /// A parameter of the page or the site.
     pub param: &'a dyn Fn(&str) -> Option<Value>,
+    /// A file of the project that a page takes in, or why it cannot.
+    pub include: &'a dyn Fn(&str) -> Result<Arc<Source>, String>,
+    /// How many files deep the page takes in others.
+    pub depth: usize,
 }
 
 /// What came of a body.
@@ -133,6 +139,6 @@ impl Reader<'_> {
 
     fn finished(&mut self, blocks: Vec<Block>, woven: &Woven) -> Vec<Block> {
         let blocks = markup::read(blocks, self.context.html, self.ledger);
-        fill::Filler { reader: self, woven }.blocks(blocks)
+        facts::merged(fill::Filler { reader: self, woven }.blocks(blocks))
     }
 }
