@@ -22,7 +22,7 @@
 //! | floor | modules | know |
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
-//! | 1 model | [`component`], [`ledger`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`] | plain data |
+//! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`world`], [`compile`], [`pdf`] | the Typst crates; nothing else names them |
@@ -49,6 +49,7 @@ pub mod brand;
 pub mod compile;
 pub mod component;
 pub mod config;
+pub mod coverage;
 pub mod diagnostic;
 pub mod document;
 pub mod driver;

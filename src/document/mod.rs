@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::component::Component;
 use crate::source::Span;
 
-pub use text::{plain_text, plain_text_of_blocks};
+pub use text::{plain_text, plain_text_of_blocks, visible_text};
 pub use walk::{Visit, VisitMut};
 
 /// A page, read.

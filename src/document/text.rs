@@ -1,6 +1,9 @@
 //! The bare text of a tree: for ids, bookmarks, alt texts and counting words.
 
-use super::{Block, BlockKind, ComponentNode, FieldValue, Inline, InlineKind};
+use super::{
+    Block, BlockKind, Code, ComponentNode, Document, FieldValue, Inline, InlineKind,
+    Visit,
+};
 
 /// The text of a line without what sets it apart; breaks become blanks.
 #[must_use]
@@ -16,6 +19,51 @@ pub fn plain_text_of_blocks(blocks: &[Block]) -> String {
     let mut out = String::new();
     push_blocks(blocks, &mut out);
     out
+}
+
+/// What a page shows to the eye: its text and that of its footnotes, without the alternative
+/// texts of pictures.
+#[must_use]
+pub fn visible_text(document: &Document) -> String {
+    let mut seen = Seen(String::new());
+    seen.blocks(&document.blocks);
+    for footnote in document.footnotes.values() {
+        seen.blocks(&footnote.blocks);
+    }
+    seen.0
+}
+
+struct Seen(String);
+
+impl Visit for Seen {
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Code(Code { text, .. }) | BlockKind::Math(text) = &block.kind {
+            self.0.push_str(text);
+        }
+        self.walk_block(block);
+        self.0.push(' ');
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => self.0.push_str(text),
+            InlineKind::SoftBreak | InlineKind::LineBreak => self.0.push(' '),
+            _ => self.walk_inline(inline),
+        }
+    }
+
+    fn component(&mut self, node: &ComponentNode) {
+        for (name, field) in &node.fields {
+            self.0.push(' ');
+            if let FieldValue::Text(inlines) = &field.value
+                && *name != "alt"
+            {
+                self.inlines(inlines);
+            }
+        }
+        self.0.push(' ');
+        self.blocks(&node.body);
+    }
 }
 
 fn push_inlines(inlines: &[Inline], out: &mut String) {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::project::Project;
 use super::render::{Rendered, render};
+use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Totals;
 use crate::page::{Page, Unpublished};
@@ -49,6 +50,8 @@ pub struct Built {
     pub bytes: usize,
     /// What was printed, dropped and lost.
     pub totals: Totals,
+    /// How much of the page's words is on paper.
+    pub coverage: Coverage,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -104,6 +107,7 @@ impl Built {
             written: self.written,
             pages: self.pages,
             bytes: self.bytes,
+            coverage: self.coverage.percent(),
             ledger: TotalsJson { printed, dropped, lost },
             diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
         }
@@ -230,7 +234,7 @@ fn output_of(project: &Project<'_>, options: &BuildOptions, page: &Page) -> Path
 fn document(project: &Project<'_>, options: &BuildOptions, job: Job) -> (Built, bool) {
     let Job { page, template, output, mut diagnostics } = job;
     let blocked = diagnostics.iter().any(|found| found.code == "output-twice");
-    let Rendered { pdf, pages, ledger, diagnostics: found } =
+    let Rendered { pdf, pages, ledger, coverage, diagnostics: found } =
         render(project, &page, &template, options.lenient);
     diagnostics.extend(found);
     let diagnostics = report::sorted(diagnostics);
@@ -242,6 +246,7 @@ fn document(project: &Project<'_>, options: &BuildOptions, job: Job) -> (Built, 
         pages,
         bytes: pdf.as_ref().map_or(0, Vec::len),
         totals: ledger.totals(),
+        coverage,
         diagnostics,
     };
     let Some(pdf) = pdf.filter(|_| !has_errors && !blocked) else {

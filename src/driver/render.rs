@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::data;
 use super::project::Project;
 use crate::compile::{self, Compiled, Origin};
+use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Inline};
+use crate::document::{Document, Inline, visible_text};
 use crate::html;
 use crate::ledger::Ledger;
 use crate::markup::{self, Markup};
@@ -47,6 +48,8 @@ pub struct Rendered {
     pub pages: usize,
     /// What was met, and what became of it.
     pub ledger: Ledger,
+    /// How much of the page's words is on paper.
+    pub coverage: Coverage,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -68,6 +71,7 @@ pub fn render(
         diagnostics: prepared.diagnostics,
         ..Rendered::default()
     };
+    let visible = visible_text(&prepared.document);
     let origin = Origin {
         source: Arc::clone(&page.source),
         map: prepared.markup.map,
@@ -77,6 +81,8 @@ pub fn render(
     rendered.diagnostics.extend(diagnostics);
     if let Some(compiled) = compiled {
         rendered.pages = compiled.pages();
+        rendered.coverage = Coverage::of(&visible, &compiled.text());
+        rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
         if !rendered.diagnostics.iter().any(Diagnostic::is_error) {
             export(&compiled, page, &mut rendered);
         }
@@ -84,6 +90,22 @@ pub fn render(
     // Also after a failure: what it left behind would stay for good.
     compile::evict(MEMORY);
     rendered
+}
+
+/// Words that are on the page and not on paper.
+fn uncovered(page: &Page, coverage: &Coverage) -> Option<Diagnostic> {
+    let lost = coverage.words - coverage.found;
+    let message = format!(
+        "{lost} of {} words are not on paper: {}",
+        coverage.words,
+        coverage.missing.join(", ")
+    );
+    let hint = "the template leaves them out, or no font has their letters";
+    (lost > 0).then(|| {
+        Diagnostic::warning("coverage", message)
+            .at(&page.source, page.matter.start())
+            .hint(hint)
+    })
 }
 
 /// How many compilations Typst remembers what it made: enough for what documents share.

@@ -44,7 +44,7 @@ pub struct RelatedJson {
 }
 
 /// What came of a build.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BuildJson {
     /// Each document.
     pub documents: Vec<DocumentJson>,
@@ -59,7 +59,7 @@ pub struct BuildJson {
 }
 
 /// What came of one page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DocumentJson {
     /// Its file.
     pub file: String,
@@ -71,6 +71,8 @@ pub struct DocumentJson {
     pub pages: usize,
     /// Its size in bytes.
     pub bytes: usize,
+    /// The share of the page's words that is on paper, in percent.
+    pub coverage: f64,
     /// What was printed, dropped on purpose, and lost.
     pub ledger: TotalsJson,
     /// What is wrong.

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("system", 0),
     ("component", 1),
     ("ledger", 1),
+    ("coverage", 1),
     ("front_matter", 1),
     ("language", 1),
     ("brand", 1),

@@ -89,11 +89,17 @@ fn summary_line(summary: &Summary, dry: bool) -> String {
             plural(summary.skipped.len(), "page")
         ));
     }
-    format!(
-        "{line}; {}, {}",
+    let totals = summary.documents.iter().map(|document| document.totals);
+    let (printed, dropped, lost) = totals.fold((0, 0, 0), |sum, totals| {
+        (sum.0 + totals.printed, sum.1 + totals.dropped, sum.2 + totals.lost)
+    });
+    let ledger = format!("{printed} printed, {dropped} dropped on purpose, {lost} lost");
+    let problems = format!(
+        "{}, {}",
         plural(counts.errors, "error"),
         plural(counts.warnings, "warning")
-    )
+    );
+    format!("{line}; {ledger}; {problems}")
 }
 
 /// `inspect`.

@@ -48,13 +48,7 @@ impl Reader<'_> {
             return;
         }
         for (index, param) in shortcode.params.iter().enumerate() {
-            let takes = |source: &FieldSource| match (source, &param.name) {
-                (FieldSource::Param(name), Some(given)) => {
-                    name.eq_ignore_ascii_case(given)
-                }
-                (FieldSource::Position(at), None) => *at == index,
-                _ => false,
-            };
+            let takes = |source: &FieldSource| takes(source, param, index);
             let taken =
                 mapping.fields.values().flatten().chain(&mapping.ignore).any(takes);
             if !taken && !text_of(param).is_empty() {
