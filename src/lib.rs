@@ -23,7 +23,7 @@
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
 //! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`] | plain data |
-//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`] | Hugo's layout and syntax, CommonMark, HTML |
+//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`world`], [`compile`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`report`] | formats of what comes out |
@@ -67,6 +67,7 @@ pub mod report;
 pub mod shortcode;
 pub mod site;
 pub mod source;
+pub mod svg;
 pub mod system;
 pub mod template;
 pub mod world;

@@ -13,6 +13,7 @@ use crate::page::Page;
 use crate::passes::images::{Assets, format};
 use crate::site::absolute;
 use crate::source::Span;
+use crate::svg;
 use crate::system::read_within;
 use crate::template::Data;
 
@@ -255,6 +256,10 @@ fn cover(
 fn take(project: &Project<'_>, path: &Path, assets: &mut Assets) -> Option<String> {
     let bytes = read_within(project.system, &project.site.root, path).ok()?;
     let extension = format(&bytes).filter(|name| *name != "avif")?;
+    let bytes = match extension {
+        "svg" => svg::harmless(&String::from_utf8_lossy(&bytes)).svg.into_bytes(),
+        _ => bytes,
+    };
     Some(assets.add(path, extension, bytes))
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::component::Component;
 use crate::diagnostic::Diagnostic;
@@ -19,6 +20,7 @@ use crate::ledger::{Fate, Item, Ledger};
 use crate::page::Page;
 use crate::site::Site;
 use crate::source::Span;
+use crate::svg;
 use crate::system::System;
 
 /// The files that a document needs, by virtual path.
@@ -98,6 +100,14 @@ impl VisitMut for Images<'_> {
     fn component(&mut self, node: &mut ComponentNode) {
         if node.component == Component::Figure {
             adopt_picture(node);
+        }
+        if node.component == Component::Qr {
+            let span = node
+                .fields
+                .values()
+                .next()
+                .map_or(Span::default(), |field| field.span);
+            self.qr(node, span);
         }
         self.component_picture(node);
         self.walk_component(node);
@@ -266,8 +276,73 @@ impl Images<'_> {
                 );
                 Picture::Missing
             }
+            Some("svg") => Picture::File(self.svg(path, &bytes, span)),
             Some(extension) => Picture::File(self.assets.add(path, extension, bytes)),
         }
+    }
+
+    /// Takes in an SVG without what would reach out of it.
+    fn svg(&mut self, path: &Path, bytes: &[u8], span: Span) -> String {
+        let clean = svg::harmless(&String::from_utf8_lossy(bytes));
+        if !clean.removed.is_empty() {
+            let names = clean
+                .removed
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>();
+            let message = format!(
+                "`{}` is printed without its {}",
+                path.display(),
+                names.join(", ")
+            );
+            let hint =
+                "scripts do not run on paper, and nothing is loaded from elsewhere";
+            let diagnostic = Diagnostic::warning("image-svg-cleaned", message);
+            self.diagnostics
+                .push(diagnostic.at(&self.context.page.source, span).hint(hint));
+        }
+        self.assets.add(path, "svg", clean.svg.into_bytes())
+    }
+
+    /// A QR code, drawn: black squares, a quiet zone of four modules around them (ISO/IEC 18004).
+    fn qr(&mut self, node: &mut ComponentNode, span: Span) {
+        let text = node.word("text");
+        let level = match node.word("level").as_str() {
+            "low" => QrCodeEcc::Low,
+            "quartile" => QrCodeEcc::Quartile,
+            "high" => QrCodeEcc::High,
+            _ => QrCodeEcc::Medium,
+        };
+        let Ok(code) = QrCode::encode_text(text.trim(), level) else {
+            let diagnostic =
+                Diagnostic::error("qr-too-long", "the text does not fit into a QR code");
+            let hint =
+                "a QR code holds some two thousand characters; use a shorter address";
+            self.diagnostics
+                .push(diagnostic.at(&self.context.page.source, span).hint(hint));
+            return;
+        };
+        let path = self.assets.add(
+            Path::new(&format!("qr:{text}")),
+            "svg",
+            qr_svg(&code).into_bytes(),
+        );
+        let title = node.fields.shift_remove("title");
+        node.component = Component::Figure;
+        node.fields.clear();
+        node.fields.insert(
+            "image",
+            Field {
+                span,
+                value: FieldValue::Image(Picture::File(path)),
+            },
+        );
+        let alt =
+            FieldValue::Text(vec![Inline::text(span, format!("QR: {}", text.trim()))]);
+        node.fields.insert("alt", Field { span, value: alt });
+        node.fields.extend(title.map(|title| ("caption", title)));
+        node.fields
+            .insert("width", Field { span, value: FieldValue::Word("120".to_owned()) });
     }
 
     fn alt_missing(&mut self, url: &str, alt: &str, span: Span, write: &str) {
@@ -311,6 +386,21 @@ pub fn format(bytes: &[u8]) -> Option<&'static str> {
         () if at(4, b"ftypavif") || at(4, b"ftypavis") => Some("avif"),
         () => is_svg(bytes).then_some("svg"),
     }
+}
+
+/// One path of squares, a module a unit.
+fn qr_svg(code: &QrCode) -> String {
+    let size = code.size();
+    let dark = (0..size).flat_map(|y| (0..size).map(move |x| (x, y)));
+    let path: String = dark
+        .filter(|(x, y)| code.get_module(*x, *y))
+        .map(|(x, y)| format!("M{} {}h1v1h-1z", x + 4, y + 4))
+        .collect();
+    let side = size + 8;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\">\
+         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>"
+    )
 }
 
 fn is_svg(bytes: &[u8]) -> bool {

@@ -23,6 +23,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("shortcode", 2),
     ("markdown", 2),
     ("html", 2),
+    ("svg", 2),
     ("passes", 3),
     ("markup", 3),
     ("template", 3),

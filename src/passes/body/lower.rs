@@ -92,6 +92,18 @@ impl Reader<'_> {
         };
         let inner = hole.shortcode.inner.as_ref()?;
         let text = self.context.source.slice(inner.span);
+        if mapping.component == Component::Diagram {
+            let message =
+                format!("the diagram `{}` is printed as its source", hole.shortcode.name);
+            let hint =
+                "draw it as SVG and use a figure; no diagram is drawn while printing";
+            let diagnostic = Diagnostic::warning("diagram-as-code", message);
+            self.diagnostics.push(
+                diagnostic
+                    .at(self.context.source, hole.shortcode.open_span)
+                    .hint(hint),
+            );
+        }
         let options = fence_options(&node.word("options"));
         let language = Some(node.word("language"))
             .filter(|word| !word.is_empty())
