@@ -2,7 +2,7 @@
 
 use super::{
     Block, BlockKind, Code, ComponentNode, Document, FieldValue, Inline, InlineKind,
-    Visit,
+    Table, Visit,
 };
 
 /// The text of a line without what sets it apart; breaks become blanks.
@@ -49,6 +49,14 @@ impl Visit for Seen {
             InlineKind::Text(text) | InlineKind::Code(text) => self.0.push_str(text),
             InlineKind::SoftBreak | InlineKind::LineBreak => self.0.push(' '),
             _ => self.walk_inline(inline),
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.inlines(&table.caption);
+        self.0.push(' ');
+        for cell in table.head.iter().chain(&table.body).flatten() {
+            self.blocks(&cell.blocks);
         }
     }
 

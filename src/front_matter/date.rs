@@ -3,7 +3,6 @@
 use std::fmt;
 
 use jiff::civil;
-use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::{Offset, TimeZone};
 
 /// A date, with or without a time of day.
@@ -72,25 +71,36 @@ fn iso(text: &str) -> Option<DateTime> {
     let (date, rest) = text.split_at_checked(10)?;
     let date = digits(date, "dddd-dd-dd").then(|| date.parse::<civil::Date>().ok())??;
     if rest.is_empty() {
-        return Some(DateTime {
-            civil: date.at(0, 0, 0, 0),
-            has_time: false,
-            offset: None,
-        });
+        return Some(day(date));
     }
+    let apart = rest.starts_with(' ');
     let rest = rest.strip_prefix(['T', ' '])?;
-    let (time, rest) = rest.split_at_checked(8)?;
-    let time = digits(time, "dd:dd:dd").then(|| time.parse::<civil::Time>().ok())??;
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => rest,
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.'))
+        .unwrap_or(rest.len());
+    let (time, zone) = rest.split_at_checked(end)?;
+    let offset = match zone {
+        "" => None,
+        "Z" => Some(Offset::UTC),
+        // Only after a blank may one stand before the offset too, and a name behind it.
+        zone => match zone.strip_prefix(' ').filter(|_| apart) {
+            Some(zone) => Some(offset_and_name(zone)?),
+            None => Some(offset(zone)?),
+        },
     };
-    let offset = zone(rest)?;
     Some(DateTime {
-        civil: date.to_datetime(time),
+        civil: date.to_datetime(clock(time)?),
         has_time: true,
         offset,
     })
+}
+
+fn day(date: civil::Date) -> DateTime {
+    DateTime {
+        civil: date.at(0, 0, 0, 0),
+        has_time: false,
+        offset: None,
+    }
 }
 
 fn digits(text: &str, pattern: &str) -> bool {
@@ -101,36 +111,18 @@ fn digits(text: &str, pattern: &str) -> bool {
         })
 }
 
-/// `Z`, an offset, a zone name (which Hugo ignores), or an offset and a name.
-#[expect(
-    clippy::option_option,
-    reason = "nothing written is different from nonsense written"
-)]
-fn zone(text: &str) -> Option<Option<Offset>> {
-    let text = text.trim_start_matches(' ');
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase())
-    };
-    if text.is_empty() {
-        return Some(None);
-    }
-    if text == "Z" {
-        return Some(Some(Offset::UTC));
-    }
-    if is_name(text) {
-        return Some(if text == "UTC" || text == "GMT" {
-            Some(Offset::UTC)
-        } else {
-            None
-        });
-    }
-    let (number, name) = text.split_once(' ').unwrap_or((text, ""));
-    if !name.is_empty() && !is_name(name) && offset(name).is_none() {
-        return None;
-    }
-    offset(number).map(Some)
+/// `15:04:05`, with or without a fraction, which is not kept.
+fn clock(text: &str) -> Option<civil::Time> {
+    let (time, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_fraction =
+        !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = digits(time, "dd:dd:dd") && is_fraction;
+    let mut parts = time.split(':').filter(|_| parts);
+    let mut part = || parts.next()?.parse().ok();
+    civil::Time::new(part()?, part()?, part()?, 0).ok()
 }
 
+/// `-0700` or `-07:00`.
 fn offset(text: &str) -> Option<Offset> {
     let sign = match text.chars().next()? {
         '+' => 1,
@@ -143,46 +135,107 @@ fn offset(text: &str) -> Option<Offset> {
     }
     let hours: i32 = rest.get(..2)?.parse().ok()?;
     let minutes: i32 = rest.get(rest.len() - 2..)?.parse().ok()?;
-    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
+    let seconds = sign * (hours * 3600 + minutes * 60);
+    (minutes < 60).then(|| Offset::from_seconds(seconds).ok())?
 }
 
-/// Layouts with names of months: RFC 1123, RFC 822, RFC 850, ANSI C, Unix, Ruby and more.
+/// An offset, or one and a name, as Go prints times: `-0700 MST`, `+0300 +03`.
+fn offset_and_name(text: &str) -> Option<Offset> {
+    let Some((number, name)) = text.split_once(' ') else { return offset(text) };
+    let is_name = is_zone(name) || digits(name.trim_start_matches(['+', '-']), "dd");
+    (is_name && digits(number.get(1..)?, "dddd")).then(|| offset(number))?
+}
+
+fn is_zone(name: &str) -> bool {
+    (3..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Layouts with names of months: RFC 1123, RFC 822, RFC 850, ANSI C, Unix, Ruby, and
+/// `02 Jan 2006`. What Go has without a year (`3:04PM`, stamps of log files) dates nothing.
 fn named(text: &str) -> Option<DateTime> {
-    const WITH_TIME: &[&str] = &[
-        "%a, %d %b %Y %H:%M:%S %z",
-        "%a, %d %b %Y %H:%M:%S",
-        "%d %b %y %H:%M %z",
-        "%d %b %y %H:%M",
-        "%A, %d-%b-%y %H:%M:%S",
-        "%a %b %e %H:%M:%S %Y",
-        "%a %b %d %H:%M:%S %z %Y",
-    ];
-    let plain = without_zone_name(text);
-    for layout in WITH_TIME {
-        for text in [text, plain.as_str()] {
-            let Ok(parts) = BrokenDownTime::parse(layout, text) else { continue };
-            let Ok(civil) = parts.to_datetime() else { continue };
-            return Some(DateTime { civil, has_time: true, offset: parts.offset() });
+    let words: Vec<&str> = text.split(' ').collect();
+    match *words.as_slice() {
+        // Mon, 02 Jan 2006 15:04:05 MST
+        [week, day, name, year, time, zone] if week.ends_with(',') && year.len() == 4 => {
+            weekday(week.trim_end_matches(','), 3)?;
+            dated(day, name, year).and_then(|date| at(date, clock(time)?, zone))
         }
+        // Monday, 02-Jan-06 15:04:05 MST
+        [week, date, time, zone] if week.ends_with(',') => {
+            weekday(week.trim_end_matches(','), 6)?;
+            let mut parts = date.splitn(3, '-');
+            let date = dated(parts.next()?, parts.next()?, parts.next()?)?;
+            (words.get(1)?.len() == 9).then(|| at(date, clock(time)?, zone))?
+        }
+        // Mon Jan _2 15:04:05 MST 2006, Mon Jan 02 15:04:05 -0700 2006
+        [week, name, "", day, ref rest @ ..] if day.len() == 1 => {
+            unix(week, name, day, rest)
+        }
+        [week, name, day, ref rest @ ..] if weekday(week, 3).is_some() => {
+            unix(week, name, day, rest)
+        }
+        // 02 Jan 06 15:04 MST
+        [day, name, year, time, zone] if digits(year, "dd") && digits(time, "dd:dd") => {
+            let date = dated(day, name, year)?;
+            at(date, clock(&format!("{time}:00"))?, zone)
+        }
+        [date, name, year] if digits(year, "dddd") => dated(date, name, year).map(day),
+        _ => None,
     }
-    let date = BrokenDownTime::parse("%d %b %Y", text).ok()?.to_date().ok()?;
-    Some(DateTime {
-        civil: date.at(0, 0, 0, 0),
-        has_time: false,
-        offset: None,
-    })
 }
 
-/// The text without a word such as `CET`.
-fn without_zone_name(text: &str) -> String {
-    let is_zone = |word: &str| {
-        (3..=4).contains(&word.len())
-            && word.bytes().all(|byte| byte.is_ascii_uppercase())
+/// The layouts of ANSI C, Unix and Ruby, which end with the year.
+fn unix(week: &str, name: &str, day: &str, rest: &[&str]) -> Option<DateTime> {
+    weekday(week, 3)?;
+    let (time, zone, year) = match *rest {
+        [time, year] => (time, "UTC", year),
+        [time, zone, year] => (time, zone, year),
+        _ => return None,
     };
-    text.split(' ')
-        .filter(|word| !is_zone(word))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let day = if day.len() == 1 { format!("0{day}") } else { day.to_owned() };
+    let date = digits(year, "dddd").then(|| dated(&day, name, year))??;
+    at(date, clock(time)?, zone)
+}
+
+/// The name of a day of the week, of three letters or written out. Which one, Go ignores.
+fn weekday(name: &str, least: usize) -> Option<()> {
+    const DAYS: &[&str] =
+        &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let name = name.to_ascii_lowercase();
+    let known = |day: &&str| {
+        if least == 3 { day.get(..3) == Some(&*name) } else { **day == name }
+    };
+    DAYS.iter().any(known).then_some(())
+}
+
+/// `02`, `Jan`, and `2006` or `06`: then 69 and more belong to the last century.
+fn dated(day: &str, name: &str, year: &str) -> Option<civil::Date> {
+    const MONTHS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+        "dec",
+    ];
+    let name = name.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|known| *known == name)? + 1;
+    let day = digits(day, "dd").then(|| day.parse().ok())??;
+    let year: i16 = match year.len() {
+        4 if digits(year, "dddd") => year.parse().ok()?,
+        2 if digits(year, "dd") => match year.parse::<i16>().ok()? {
+            late @ 69.. => 1900 + late,
+            early => 2000 + early,
+        },
+        _ => return None,
+    };
+    civil::Date::new(year, i8::try_from(month).ok()?, day).ok()
+}
+
+/// The name of a zone without its offset says nothing, not even `GMT` (spf13/cast).
+fn at(date: civil::Date, time: civil::Time, zone: &str) -> Option<DateTime> {
+    let offset = if is_zone(zone) { None } else { Some(offset(zone)?) };
+    Some(DateTime {
+        civil: date.to_datetime(time),
+        has_time: true,
+        offset,
+    })
 }
 
 #[cfg(test)]
@@ -208,6 +261,10 @@ mod tests {
             ("Tuesday, 02-Jan-24 15:04:05 MST", "2024-01-02T15:04:05"),
             ("Tue Jan  2 15:04:05 2024", "2024-01-02T15:04:05"),
             ("Tue Jan 02 15:04:05 -0700 2024", "2024-01-02T15:04:05-07:00"),
+            ("Tue Jan  2 15:04:05 CET 2024", "2024-01-02T15:04:05"),
+            ("2024-01-02 15:04:05 +0300 +03", "2024-01-02T15:04:05+03:00"),
+            ("Mon, 02 Jan 2024 15:04:05 GMT", "2024-01-02T15:04:05"),
+            ("02 Jan 99 15:04 +0100", "1999-01-02T15:04:00+01:00"),
             ("02 Jan 2024", "2024-01-02"),
         ];
         for (text, date) in cases {
@@ -228,6 +285,17 @@ mod tests {
             "Jan 2, 2024",
             "2024-01",
             "2024-02-30",
+            "02 Jan 24",
+            "2 Jan 2024",
+            "02 januari 2024",
+            "Tue, 2 Jan 2024 15:04:05 +0100",
+            "Tisdag, 02 Jan 2024 15:04:05 +0100",
+            "2024-01-02 ",
+            "2024-01-02 15:04:60",
+            "2024-01-02T15:04:05.",
+            "2024-01-02T15:04:05CET",
+            "2024-01-02T15:04:05 +0100",
+            "2024-01-02T15:04:05+0099",
             "",
             "yes",
         ];

@@ -71,9 +71,10 @@ fn fenced(
         // matter is harmless.
         return Ok(none(text));
     }
-    let content_start = start + 3 + line_end(rest.get(3..).unwrap_or_default());
+    let opening = line_end(rest.get(3..).unwrap_or_default());
+    let content_start = start + 3 + opening;
     let content = text.get(content_start..).unwrap_or_default();
-    let Some(end) = closing(content, fence) else {
+    let Some(end) = closing(content, fence, opening > 0) else {
         return Err(Broken {
             message: if yaml {
                 "YAML front matter is not closed with `---`"
@@ -95,14 +96,15 @@ fn fenced(
     })
 }
 
-/// The fence at the start of a line, or of the content.
-fn closing(content: &str, fence: &str) -> Option<usize> {
-    content.match_indices(fence).map(|(at, _)| at).find(|at| {
-        *at == 0
-            || content
-                .get(..*at)
-                .is_some_and(|before| before.ends_with(['\n', '\r']))
-    })
+/// The fence at the start of a line; the content starts one if the opening fence ended one.
+fn closing(content: &str, fence: &str, starts_line: bool) -> Option<usize> {
+    let after_line_end = |at: usize| {
+        content.get(..at).is_some_and(|before| before.ends_with(['\n', '\r']))
+    };
+    content
+        .match_indices(fence)
+        .map(|(at, _)| at)
+        .find(|at| if *at == 0 { starts_line } else { after_line_end(*at) })
 }
 
 /// One line ending: `\r`, `\n` or both.
@@ -170,5 +172,6 @@ mod tests {
         }
         assert!(find("---\na: 1\n ---\n").is_err());
         assert!(find("{\"a\": 1").is_err());
+        assert!(find("------\ntext\n").is_err());
     }
 }

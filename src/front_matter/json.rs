@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Value;
+use super::{Value, char_at};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
@@ -10,11 +10,11 @@ use crate::source::{Source, Span};
 pub(super) fn parse(source: &Arc<Source>, span: Span) -> Result<Value, Diagnostic> {
     let text = source.slice(span);
     let raw: serde_json::Value = serde_json::from_str(text).map_err(|error| {
-        let at = span.start + offset(text, error.line(), error.column());
+        let at = offset(text, error.line(), error.column());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default().to_owned();
         Diagnostic::error("front-matter-json", format!("invalid JSON: {message}"))
-            .at(source, Span::new(at, at + 1))
+            .at(source, char_at(text, at).shift(span.start))
             .hint("keys and texts need double quotes; no comma after the last one")
     })?;
     Ok(value(raw))
@@ -27,11 +27,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
         .take(line.saturating_sub(1))
         .map(str::len)
         .sum();
-    let mut at = (start + column.saturating_sub(1)).min(text.len().saturating_sub(1));
-    while at > 0 && !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    start + column.saturating_sub(1)
 }
 
 fn value(raw: serde_json::Value) -> Value {

@@ -5,11 +5,15 @@ mod date;
 mod delimiters;
 mod json;
 mod keys;
+mod places;
 mod toml;
 mod value;
 pub mod yaml;
+mod yaml_tree;
 
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -96,7 +100,10 @@ pub fn read(source: &Arc<Source>) -> (FrontMatter, Vec<Diagnostic>) {
         Format::Json => json::parse(source, found.content),
     };
     match read {
-        Ok(Value::Map(params)) => matter.params = value::lowered(params),
+        Ok(Value::Map(params)) => {
+            same_keys(source, &matter, &params, &mut diagnostics);
+            matter.params = value::lowered(params);
+        }
         Ok(Value::Null) => {}
         Ok(_) => diagnostics.push(
             Diagnostic::error(
@@ -115,7 +122,9 @@ pub fn read(source: &Arc<Source>) -> (FrontMatter, Vec<Diagnostic>) {
 /// file extension; keys are in lower case.
 #[must_use]
 pub fn read_file(source: &Arc<Source>, extension: &str) -> (Params, Vec<Diagnostic>) {
-    let whole = Span::new(0, source.text().len());
+    let text = source.text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let whole = Span::new(start, text.len());
     let mut diagnostics = Vec::new();
     let read = match extension.to_lowercase().as_str() {
         "toml" => toml::parse(source, whole),
@@ -124,10 +133,58 @@ pub fn read_file(source: &Arc<Source>, extension: &str) -> (Params, Vec<Diagnost
     };
     match read {
         Ok(Value::Map(params)) => return (value::lowered(params), diagnostics),
-        Ok(_) => {}
+        Ok(Value::Null) => {}
+        Ok(_) => diagnostics.push(
+            Diagnostic::error(
+                "settings-not-a-map",
+                "this file must be a map of settings",
+            )
+            .at(source, char_at(text, start))
+            .hint("write `key: value` lines, or `{ … }` in JSON"),
+        ),
         Err(diagnostic) => diagnostics.push(diagnostic),
     }
     (Params::new(), diagnostics)
+}
+
+/// Tells keys that only case tells apart: Hugo lowers all of them, and the later one counts.
+fn same_keys(
+    source: &Arc<Source>,
+    matter: &FrontMatter,
+    params: &Params,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut seen = IndexSet::new();
+    for key in params.keys() {
+        if seen.insert(key.to_lowercase()) {
+            continue;
+        }
+        let places =
+            keys::positions(source.slice(matter.span), matter.format, key).into_iter();
+        let mut places = places.map(|span| span.shift(matter.span.start));
+        let message = format!(
+            "key `{key}` is set twice, in upper and lower case; the last one counts"
+        );
+        let warning = Diagnostic::warning("front-matter-duplicate-key", message)
+            .hint("remove one of the two");
+        let first = places.next().unwrap_or_else(|| matter.start());
+        diagnostics.push(match places.next_back() {
+            Some(last) => {
+                warning.at(source, last).related(source, first, "first set here")
+            }
+            None => warning.at(source, first),
+        });
+    }
+}
+
+/// The character at a byte of a text, or its last one: a place that can be shown.
+fn char_at(text: &str, at: usize) -> Span {
+    let mut start = at.min(text.len().saturating_sub(1));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let c = text.get(start..).and_then(|rest| rest.chars().next());
+    Span::new(start, start + c.map_or(0, char::len_utf8))
 }
 
 impl FrontMatter {
@@ -169,7 +226,8 @@ impl FrontMatter {
 
 #[cfg(test)]
 mod tests {
-    use super::{Format, Value, read};
+    use super::{Format, Value, read, read_file};
+    use crate::diagnostic::Diagnostic;
     use crate::source::Source;
 
     #[test]
@@ -235,6 +293,79 @@ mod tests {
             diagnostics.iter().any(|d| d.is_error() && d.place.is_some()),
             "{diagnostics:#?}"
         );
+    }
+
+    #[test]
+    fn few_anchors_with_many_aliases_are_refused_too() {
+        let list = vec!["x"; 3000].join(",");
+        let aliases = vec!["*a"; 3000].join(",");
+        let page = format!("---\na: &a [{list}]\nb: [{aliases}]\n---\n");
+        let (_, diagnostics) = read(&Source::new("a.md", page));
+        let line = |d: &Diagnostic| d.place.as_ref().map(|place| place.position().line);
+        assert_eq!(diagnostics.iter().map(line).collect::<Vec<_>>(), [Some(2)]);
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        for (page, extension) in [
+            (format!("a: {}", "[".repeat(300_000)), "yml"),
+            (format!("a:\n  {}x", "- ".repeat(300_000)), "yml"),
+            (format!("a = {}", "[".repeat(300_000)), "toml"),
+            (format!("a{} = 1", ".a".repeat(300_000)), "toml"),
+            (format!("{{\"a\": {}", "[".repeat(300_000)), "json"),
+        ] {
+            let (_, diagnostics) = read_file(&Source::new("a", page), extension);
+            assert!(diagnostics.iter().any(Diagnostic::is_error), "{extension}");
+        }
+    }
+
+    #[test]
+    fn duplicates_are_told_wherever_they_stand() {
+        let cases = [
+            ("---\np:\n  a: 1\n  a: 2\n---\n", vec![4]),
+            ("---\na: 1\np:\n  a: 1\n  a: 2\n---\n", vec![5]),
+            ("---\na: 1\na: 2\na: 3\n---\n", vec![4]),
+            ("---\nb: 1\nx: {a: 1, a: 2}\n---\n", vec![3]),
+            ("---\ntitle: a\nTitle: b\n---\n", vec![3]),
+        ];
+        for (page, lines) in cases {
+            let (_, diagnostics) = read(&Source::new("a.md", page));
+            let told: Vec<_> = diagnostics
+                .iter()
+                .filter_map(|d| Some(d.place.as_ref()?.position().line))
+                .collect();
+            assert_eq!(told, lines, "{page}\n{diagnostics:#?}");
+        }
+    }
+
+    #[test]
+    fn places_are_whole_characters() {
+        let pages = [
+            "---\ntitle: åäö åäö\nb: c: d\n---\n",
+            "{\"a\": å}\n",
+            "---\ntitle: \"å\n---\n",
+            "+++\na = å\n+++\n",
+        ];
+        for page in pages {
+            let source = Source::new("a.md", page);
+            let (_, diagnostics) = read(&source);
+            let place = diagnostics[0].place.as_ref().unwrap();
+            assert!(page.get(place.span.range()).is_some(), "{page:?}");
+        }
+    }
+
+    #[test]
+    fn settings_may_start_with_a_byte_order_mark() {
+        for (text, extension) in
+            [("a: 1", "yml"), ("a = 1", "toml"), ("{\"a\": 1}", "json")]
+        {
+            let source = Source::new("a", format!("\u{feff}{text}"));
+            let (params, diagnostics) = read_file(&source, extension);
+            assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+            assert_eq!(params.get("a"), Some(&Value::Int(1)), "{extension}");
+        }
+        let (_, diagnostics) = read_file(&Source::new("a", "[1]"), "json");
+        assert_eq!(diagnostics[0].code, "settings-not-a-map");
     }
 
     #[test]

@@ -65,6 +65,8 @@ impl<'a> Writer<'a> {
 
     fn link(&mut self, link: &'a Link) {
         match &link.target {
+            // A browser shows nothing of it either.
+            _ if link.content.is_empty() => {}
             Target::None => self.inlines(&link.content),
             // An empty address leads nowhere, and Typst refuses it.
             Target::Url(url) | Target::Written(url) if url.is_empty() => {

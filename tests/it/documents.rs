@@ -169,13 +169,10 @@ fn standard_input_is_a_page() {
 #[test]
 fn the_sample_site_is_built_without_a_word() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-site");
     let (project, warnings) = Project::open(&Os, root, None).expect("a project");
     assert!(warnings.is_empty(), "{warnings:#?}");
-    let options = BuildOptions {
-        output: Some(folder.path().to_owned()),
-        ..BuildOptions::default()
-    };
+    let options = BuildOptions { output: Some(folder), ..BuildOptions::default() };
     let summary = build(&project, &options);
     for document in &summary.documents {
         assert!(document.diagnostics.is_empty(), "{:#?}", document.diagnostics);

@@ -1,0 +1,131 @@
+//! Where nested keys of YAML stand, and keys that stand twice. For messages only.
+
+use super::keys::{indent, lines, same, says_something, yaml_key};
+use crate::source::Span;
+
+/// The first and the last place of each key of this name that one block sets more than once.
+pub(super) fn repeated(text: &str, key: &str) -> Vec<(Span, Span)> {
+    let mut found: Vec<(Span, Span)> = Vec::new();
+    // The places of the key, by column, in the blocks that are open.
+    let mut open: Vec<(usize, Span)> = Vec::new();
+    for (start, line) in lines(text).filter(|(_, line)| says_something(line)) {
+        let outer = indent(line);
+        open.retain(|(column, _)| *column <= outer);
+        let column = outer + dashes(line.get(outer..).unwrap_or_default());
+        let rest = line.get(column..).unwrap_or_default();
+        let Some((span, _)) = yaml_key(rest).filter(|(_, name)| *name == key) else {
+            continue;
+        };
+        let span = span.shift(start + column);
+        match open.iter().find(|(known, _)| *known == column) {
+            Some((_, first)) => {
+                found.retain(|(known, _)| known != first);
+                found.push((*first, span));
+            }
+            None => open.push((column, span)),
+        }
+    }
+    found
+}
+
+/// The length of the dashes that open list items at the start of a line.
+fn dashes(line: &str) -> usize {
+    let mut rest = line;
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start_matches(' ');
+    }
+    line.len() - rest.len()
+}
+
+/// The place of the key at the end of `path`, or of as much of the path as there is.
+pub(super) fn locate(text: &str, path: &[&str]) -> Option<Span> {
+    let mut region = Span::new(0, text.len());
+    let mut place = None;
+    for key in path {
+        let Some(found) = child(text, region, key) else { break };
+        region = Span::new(found.end, block_end(text, found).min(region.end));
+        place = Some(found);
+    }
+    place
+}
+
+/// A key directly in a block, else anywhere in it: then it stands between braces.
+fn child(text: &str, region: Span, key: &str) -> Option<Span> {
+    let inner = text.get(region.range())?;
+    // The rest of the parent's own line is no line of the block.
+    let own_line = region.start > 0;
+    let block = || lines(inner).skip(usize::from(own_line));
+    let column = block().find(|(_, line)| says_something(line));
+    let column = column.map_or(0, |(_, line)| indent(line));
+    let in_block = block().find_map(|(start, line)| {
+        let (span, name) = yaml_key(line.get(column..)?)?;
+        same(name, key).then(|| span.shift(region.start + start + column))
+    });
+    in_block.or_else(|| Some(in_braces(inner, key)?.shift(region.start)))
+}
+
+/// The first `key:` in a text.
+pub(super) fn in_braces(text: &str, key: &str) -> Option<Span> {
+    let starts = |before: &str| {
+        before
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || "{[,\"'".contains(c))
+    };
+    let ends =
+        |after: &str| after.trim_start_matches(['"', '\'']).trim_start().starts_with(':');
+    text.match_indices(key)
+        .map(|(at, _)| Span::new(at, at + key.len()))
+        .find(|span| {
+            text.get(..span.start).is_some_and(starts)
+                && text.get(span.end..).is_some_and(ends)
+        })
+}
+
+/// Where the block below a key ends: at the next line that is moved in no further.
+fn block_end(text: &str, key: Span) -> usize {
+    let before = text.get(..key.start).unwrap_or_default();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let column = indent(text.get(line_start..).unwrap_or_default());
+    let after = text.get(key.end..).unwrap_or_default();
+    lines(after)
+        .skip(1)
+        .find(|(_, line)| says_something(line) && indent(line) <= column)
+        .map_or(text.len(), |(start, _)| key.end + start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{locate, repeated};
+
+    #[test]
+    fn repeated_keys_are_found_in_their_block() {
+        let cases = [
+            ("a: 1\na: 2\na: 3\n", vec![(0, 10)]),
+            ("p:\n  a: 1\n  a: 2\na: 3\n", vec![(5, 12)]),
+            ("p:\n  a: 1\nq:\n  a: 2\n", vec![]),
+            ("l:\n- a: 1\n- a: 2\n  a: 3\n", vec![(12, 19)]),
+            ("'a': 1\n# a: 1\na: 2\n", vec![(1, 14)]),
+        ];
+        for (text, places) in cases {
+            let found: Vec<_> = repeated(text, "a")
+                .iter()
+                .map(|(first, last)| (first.start, last.start))
+                .collect();
+            assert_eq!(found, places, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn paths_lead_to_their_key() {
+        let text = "color:\n  palette:\n    primary: '#111'\n  primary: bb\nx: { color: 1, y: 2 }\n";
+        let line = |path: &[&str]| {
+            locate(text, path).map(|span| text[..span.start].matches('\n').count() + 1)
+        };
+        assert_eq!(line(&["color", "primary"]), Some(4));
+        assert_eq!(line(&["color", "palette", "primary"]), Some(3));
+        assert_eq!(line(&["x", "y"]), Some(5));
+        assert_eq!(line(&["color", "none"]), Some(1));
+        assert_eq!(line(&["none"]), None);
+    }
+}
