@@ -48,6 +48,11 @@ impl Visit for Seen {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => self.0.push_str(text),
             InlineKind::SoftBreak | InlineKind::LineBreak => self.0.push(' '),
+            InlineKind::Footnote(inner) => {
+                self.0.push(' ');
+                self.inlines(inner);
+                self.0.push(' ');
+            }
             _ => self.walk_inline(inline),
         }
     }

@@ -143,52 +143,26 @@ fn forgive(diagnostics: &mut [Diagnostic]) {
 /// Everything up to the engine.
 #[must_use]
 pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
-    let settings = &project.site.settings;
-    let context = body::Context {
-        source: &page.source,
-        shortcodes: &project.config.shortcodes,
-        markdown: &project.markdown(&page.language),
-        html: settings.flag("markup.goldmark.renderer.unsafe", false),
-        param: &|key| {
-            page.matter
-                .get(key)
-                .or_else(|| settings.get(&format!("params.{key}")))
-                .cloned()
-        },
-        include: &|name| project.included(name),
-        depth: 0,
-    };
     let body::Body { mut document, nodes, mut ledger, mut diagnostics } =
-        body::read(&context, page.matter.body);
-    sections::run(&mut document);
-    diagnostics.extend(ids::run(&mut document, &page.source, project.id_style()));
-    let base = settings.base_url();
-    let context = links::Context {
-        source: &page.source,
-        page_url: page.url.as_deref(),
-        base_url: base.as_deref(),
-        page: &|path| project.page_url(page, path),
-    };
-    diagnostics.extend(links::run(&mut document, &context, &mut ledger));
+        read(project, page);
     let mut assets = images::Assets::default();
-    let context = images::Context { system: project.system, site: &project.site, page };
-    diagnostics.extend(images::run(&mut document, &context, &mut assets, &mut ledger));
+    let found = resolve(project, page, &mut document, &mut assets, &mut ledger);
+    diagnostics.extend(found);
 
     let data = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
+    let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
     let markup = markup::write(&document, &intro(page, &mut ledger));
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add("/data.json", pretty(&data.to_json()));
-    let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
     files.add("/brand.json", pretty(&project.brand.to_json(&brand)));
-    match template::load(
-        project.system,
-        &project.site.root.join(&project.site.paths.templates),
-        template,
-    ) {
-        Ok(template) => template
-            .into_iter()
-            .for_each(|(path, text)| files.add(path, text.into_bytes())),
+    let templates = project.site.root.join(&project.site.paths.templates);
+    match template::load(project.system, &templates, template) {
+        Ok(template) => {
+            template
+                .into_iter()
+                .for_each(|(path, text)| files.add(path, text.into_bytes()));
+        }
         Err(error) => diagnostics.push(error),
     }
     let inputs = assets.sources().map(std::path::Path::to_owned).collect();
@@ -206,6 +180,49 @@ pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
         diagnostics,
         inputs,
     }
+}
+
+/// The body of a page as a tree.
+fn read(project: &Project<'_>, page: &Page) -> body::Body {
+    let settings = &project.site.settings;
+    let context = body::Context {
+        source: &page.source,
+        shortcodes: &project.config.shortcodes,
+        markdown: &project.markdown(&page.language),
+        html: settings.flag("markup.goldmark.renderer.unsafe", false),
+        param: &|key| {
+            page.matter
+                .get(key)
+                .or_else(|| settings.get(&format!("params.{key}")))
+                .cloned()
+        },
+        include: &|name| project.included(name),
+        depth: 0,
+    };
+    body::read(&context, page.matter.body)
+}
+
+/// The passes: levels, ids, links, pictures.
+fn resolve(
+    project: &Project<'_>,
+    page: &Page,
+    document: &mut Document,
+    assets: &mut images::Assets,
+    ledger: &mut Ledger,
+) -> Vec<Diagnostic> {
+    sections::run(document);
+    let mut diagnostics = ids::run(document, &page.source, project.id_style());
+    let base = project.site.settings.base_url();
+    let context = links::Context {
+        source: &page.source,
+        page_url: page.url.as_deref(),
+        base_url: base.as_deref(),
+        page: &|path| project.page_url(page, path),
+    };
+    diagnostics.extend(links::run(document, &context, ledger));
+    let context = images::Context { system: project.system, site: &project.site, page };
+    diagnostics.extend(images::run(document, &context, assets, ledger));
+    diagnostics
 }
 
 fn intro(page: &Page, ledger: &mut Ledger) -> Vec<Inline> {

@@ -76,7 +76,7 @@ impl<'a> Writer<'a> {
             target if plain_text(&link.content).trim().is_empty() => {
                 self.inlines(&link.content);
                 self.linked(target, |writer| {
-                    writer.push(&escape::text(&address(target)))
+                    writer.push(&escape::text(&address(target)));
                 });
             }
             target => {

@@ -52,7 +52,7 @@ impl Levels {
                 let line = Block::new(span, BlockKind::Plain(heading.content));
                 match heading.id {
                     Some(id) => {
-                        out.push(Block::new(span, BlockKind::Anchored(id, vec![line])))
+                        out.push(Block::new(span, BlockKind::Anchored(id, vec![line])));
                     }
                     None => out.push(line),
                 }
