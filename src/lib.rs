@@ -27,7 +27,7 @@
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`world`], [`compile`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`report`] | formats of what comes out |
-//! | 6 driver | [`driver`] | the order of the stages |
+//! | 6 driver | [`adopt`], [`driver`] | the order of the stages |
 //!
 //! # What is absent
 //!
@@ -45,6 +45,7 @@
 //! [`passes::body`] puts one private character in the place of each, reads the rest as
 //! Markdown, and then fills the holes in the tree.
 
+pub mod adopt;
 pub mod brand;
 pub mod compile;
 pub mod component;

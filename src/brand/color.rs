@@ -13,6 +13,12 @@ pub struct Color {
 }
 
 impl Color {
+    /// White.
+    pub const WHITE: Self = Self::new(0xff, 0xff, 0xff);
+
+    /// Black.
+    pub const BLACK: Self = Self::new(0, 0, 0);
+
     /// A colour of its parts.
     #[must_use]
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
@@ -36,6 +42,30 @@ impl Color {
         }
         let (_, hex) = NAMES.iter().find(|(name, _)| *name == text)?;
         Self::hex(hex)
+    }
+
+    /// This colour with `percent` of another in it.
+    #[must_use]
+    pub(super) fn mix(self, other: Self, percent: u16) -> Self {
+        let percent = percent.min(100);
+        let part = |own: u8, other: u8| {
+            let sum = u16::from(own) * (100 - percent) + u16::from(other) * percent;
+            u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
+        };
+        Self::new(
+            part(self.red, other.red),
+            part(self.green, other.green),
+            part(self.blue, other.blue),
+        )
+    }
+
+    /// Whether white text is easier to read on it than black (luma of ITU-R BT.601).
+    #[must_use]
+    pub(super) fn is_dark(self) -> bool {
+        let luma = u32::from(self.red) * 299
+            + u32::from(self.green) * 587
+            + u32::from(self.blue) * 114;
+        luma < 128_000
     }
 
     fn hex(hex: &str) -> Option<Self> {

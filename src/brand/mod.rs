@@ -2,7 +2,10 @@
 //! (posit-dev/brand-yml); what is for print alone stands under `defaults.offprint`.
 
 mod color;
+mod palette;
 mod reader;
+mod roles;
+mod typography;
 
 use std::sync::Arc;
 
@@ -13,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
 pub use color::Color;
+pub use roles::Roles;
 
 /// A brand.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,33 +50,6 @@ pub struct Logo {
     pub dark: String,
     /// What one hears instead of seeing it.
     pub alt: String,
-}
-
-/// Colours by what they are for; all are always set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Roles {
-    /// Text.
-    pub foreground: Color,
-    /// Paper.
-    pub background: Color,
-    /// The colour of the brand.
-    pub primary: Color,
-    /// The one that goes with it.
-    pub secondary: Color,
-    /// A third one.
-    pub tertiary: Color,
-    /// For what went well.
-    pub success: Color,
-    /// For what is worth knowing.
-    pub info: Color,
-    /// For what may go wrong.
-    pub warning: Color,
-    /// For what goes wrong.
-    pub danger: Color,
-    /// A light ground.
-    pub light: Color,
-    /// A dark ground.
-    pub dark: Color,
 }
 
 /// Type of the parts of a page.
@@ -198,20 +175,37 @@ impl Brand {
     }
 }
 
-impl Roles {
-    fn neutral() -> Self {
-        Self {
-            foreground: Color::new(0x1f, 0x29, 0x33),
-            background: Color::new(0xff, 0xff, 0xff),
-            primary: Color::new(0x1d, 0x4e, 0x79),
-            secondary: Color::new(0x2f, 0x9e, 0x8f),
-            tertiary: Color::new(0xb3, 0x5c, 0x1e),
-            success: Color::new(0x1d, 0x76, 0x4a),
-            info: Color::new(0x1d, 0x62, 0x9b),
-            warning: Color::new(0x9a, 0x62, 0x00),
-            danger: Color::new(0xb0, 0x2a, 0x30),
-            light: Color::new(0xee, 0xf4, 0xf8),
-            dark: Color::new(0x0f, 0x27, 0x40),
-        }
+#[cfg(test)]
+mod tests {
+    use super::{Brand, BrandAssets};
+    use crate::source::Source;
+
+    #[test]
+    fn templates_get_every_key() {
+        let (brand, _) = Brand::read(&Source::new("_brand.yml", ""), "A");
+        let json = brand.to_json(&BrandAssets::default());
+        let keys: Vec<_> = json.as_object().unwrap().keys().collect();
+        let wanted = [
+            "name", "home", "logo", "color", "palette", "font", "contact", "cover",
+            "closing",
+        ];
+        assert_eq!(keys, wanted);
+        assert!(json["logo"].is_null() && json["contact"].is_null());
+        assert_eq!(json["color"].as_object().unwrap().len(), 11);
+        assert_eq!(json["font"]["base"]["family"][0], "Source Serif 4");
+        assert_eq!(json["cover"]["image"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn pictures_that_were_not_found_stay_away() {
+        let source = Source::new("_brand.yml", "logo: { light: l.svg, dark: d.svg }");
+        let (brand, _) = Brand::read(&source, "A");
+        assert!(brand.to_json(&BrandAssets::default())["logo"].is_null());
+        let assets = BrandAssets {
+            logo_dark: Some("/d.svg".to_owned()),
+            ..BrandAssets::default()
+        };
+        let logo = &brand.to_json(&assets)["logo"];
+        assert_eq!((&logo["light"], &logo["alt"]), (&"/d.svg".into(), &"A".into()));
     }
 }

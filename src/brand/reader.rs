@@ -2,99 +2,107 @@
 
 use std::sync::Arc;
 
-use super::{Brand, Closing, Color, Contact, Font, Logo};
+use super::palette::Colors;
+use super::{Brand, Closing, Contact, Logo};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::front_matter::{Params, Value, yaml};
 use crate::source::{Source, Span};
 
 pub(super) fn read(source: &Arc<Source>, name: &str) -> (Brand, Vec<Diagnostic>) {
     let mut brand = Brand::neutral(name);
-    let mut reader = Reader { source, diagnostics: Vec::new() };
-    let whole = Span::new(0, source.text().len());
-    let root = match yaml::parse_value(source, whole) {
-        Ok(Value::Map(root)) => root,
-        Ok(Value::Null) => Params::new(),
-        Ok(_) => {
-            reader.error("brand-invalid", "a brand file is a map of settings", "meta");
-            Params::new()
-        }
-        Err(diagnostic) => {
-            reader.diagnostics.push(diagnostic);
+    let (root, diagnostics) = yaml::parse_file(source);
+    let mut reader = Reader { source, diagnostics };
+    let root = match root {
+        Value::Map(root) => root,
+        Value::Null => Params::new(),
+        _ => {
+            reader.error("brand-invalid", "a brand file is a map of settings", &[]);
             Params::new()
         }
     };
-    reader.known(&root, &["meta", "logo", "color", "typography", "defaults"]);
+    reader.known(&root, &[], &["meta", "logo", "color", "typography", "defaults"]);
     reader.meta(&root, &mut brand);
     reader.logo(&root, &mut brand);
-    reader.color(&root, &mut brand);
-    reader.typography(&root, &mut brand);
-    reader.print(&root, &mut brand);
+    let colors = reader.colors(&root, &mut brand);
+    reader.typography(&root, &colors, &mut brand);
+    reader.print(&root, &colors, &mut brand);
     (brand, reader.diagnostics)
 }
 
-struct Reader<'a> {
-    source: &'a Arc<Source>,
-    diagnostics: Vec<Diagnostic>,
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a Arc<Source>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-fn map<'v>(parent: &'v Params, key: &str) -> Option<&'v Params> {
-    parent.get(key).and_then(Value::as_map)
-}
-
-fn text(parent: &Params, key: &str) -> Option<String> {
+pub(super) fn text(parent: &Params, key: &str) -> Option<String> {
     parent.get(key).map(Value::to_text).filter(|text| !text.is_empty())
 }
 
+/// `; did you mean …?`, if a known name is near.
+pub(super) fn did_you_mean<'k>(
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> String {
+    nearest(name, known)
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
+}
+
 impl Reader<'_> {
-    /// The first line on which `key` is set.
-    fn place(&self, key: &str) -> Span {
-        let text = self.source.text();
-        let found = text.match_indices(key).map(|(at, _)| at).find(|at| {
-            let after = text.get(at + key.len()..).unwrap_or_default();
-            let before = text.get(..*at).and_then(|before| before.chars().next_back());
-            after.trim_start_matches(['"', '\'']).starts_with(':')
-                && before.is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '_')
-        });
-        found.map_or(Span::new(0, 0), |at| Span::new(at, at + key.len()))
+    pub(super) fn place(&self, path: &[&str]) -> Span {
+        yaml::locate(self.source, path)
     }
 
-    fn error(&mut self, code: &'static str, message: impl Into<String>, key: &str) {
-        let diagnostic =
-            Diagnostic::error(code, message).at(self.source, self.place(key));
-        self.diagnostics.push(diagnostic);
+    fn error(&mut self, code: &'static str, message: impl Into<String>, path: &[&str]) {
+        let diagnostic = Diagnostic::error(code, message);
+        self.diagnostics.push(diagnostic.at(self.source, self.place(path)));
     }
 
-    fn known(&mut self, map: &Params, known: &[&'static str]) {
+    /// The map at the end of `path`, whose last key `parent` may hold.
+    pub(super) fn map<'v>(
+        &mut self,
+        parent: &'v Params,
+        path: &[&str],
+    ) -> Option<&'v Params> {
+        let key = path.last()?;
+        match parent.get(*key)? {
+            Value::Map(map) => Some(map),
+            Value::Null => None,
+            _ => {
+                let message = format!("`{key}` is a map of settings");
+                self.error("brand-invalid", message, path);
+                None
+            }
+        }
+    }
+
+    pub(super) fn known(&mut self, map: &Params, path: &[&str], known: &[&'static str]) {
         for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            let near = nearest(key, known.iter().copied());
-            let near = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
+            let near = did_you_mean(key, known.iter().copied());
+            let here: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
             let diagnostic = Diagnostic::warning(
                 "brand-unknown-key",
                 format!("unknown key `{key}`{near}"),
             )
-            .at(self.source, self.place(key))
+            .at(self.source, self.place(&here))
             .hint(format!("known keys here: {}", known.join(", ")));
             self.diagnostics.push(diagnostic);
         }
     }
 
     fn meta(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(meta) = map(root, "meta") else { return };
-        self.known(meta, &["name", "link"]);
+        let Some(meta) = self.map(root, &["meta"]) else { return };
+        self.known(meta, &["meta"], &["name", "link"]);
         let name = match meta.get("name") {
             Some(Value::Map(names)) => {
                 text(names, "short").or_else(|| text(names, "full"))
             }
-            Some(value) => Some(value.to_text()),
-            None => None,
+            _ => text(meta, "name"),
         };
         brand.name = name.unwrap_or_else(|| brand.name.clone());
         brand.home = match meta.get("link") {
             Some(Value::Map(links)) => text(links, "home"),
-            Some(value) => Some(value.to_text()),
-            None => None,
+            _ => text(meta, "link"),
         };
     }
 
@@ -107,10 +115,11 @@ impl Reader<'_> {
         if !sizes.is_empty() {
             self.known(
                 sizes,
+                &["logo"],
                 &["images", "large", "medium", "small", "light", "dark", "path", "alt"],
             );
         }
-        let images = map(sizes, "images").unwrap_or(&empty);
+        let images = sizes.get("images").and_then(Value::as_map).unwrap_or(&empty);
         let best = ["large", "medium", "small"]
             .iter()
             .find_map(|size| sizes.get(*size))
@@ -130,189 +139,64 @@ impl Reader<'_> {
         brand.logo = Some(Logo { light: light.0, dark: dark.0, alt });
     }
 
-    fn color(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(color) = map(root, "color") else { return };
-        const ROLES: &[&str] = &[
-            "palette",
-            "foreground",
-            "background",
-            "primary",
-            "secondary",
-            "tertiary",
-            "success",
-            "info",
-            "warning",
-            "danger",
-            "light",
-            "dark",
-            "link",
-        ];
-        self.known(color, ROLES);
-        let empty = Params::new();
-        let palette = map(color, "palette").unwrap_or(&empty);
-        for (name, value) in palette {
-            if let Some(found) = self.resolve(name, value, palette, 0) {
-                brand.palette.insert(name.clone(), found);
-            }
-        }
-        let mut role = |name: &str| self.resolve(name, color.get(name)?, palette, 0);
-        let roles = &mut brand.color;
-        let slots: [(&str, &mut Color); 11] = [
-            ("foreground", &mut roles.foreground),
-            ("background", &mut roles.background),
-            ("primary", &mut roles.primary),
-            ("secondary", &mut roles.secondary),
-            ("tertiary", &mut roles.tertiary),
-            ("success", &mut roles.success),
-            ("info", &mut roles.info),
-            ("warning", &mut roles.warning),
-            ("danger", &mut roles.danger),
-            ("light", &mut roles.light),
-            ("dark", &mut roles.dark),
-        ];
-        for (name, slot) in slots {
-            if let Some(found) = role(name) {
-                *slot = found;
-            }
-        }
-    }
-
-    /// A colour, or the name of one in the palette, which may name another.
-    fn resolve(
-        &mut self,
-        key: &str,
-        value: &Value,
-        palette: &Params,
-        depth: u8,
-    ) -> Option<Color> {
-        let value = match value {
-            // Light and dark variants of a role: paper is light.
-            Value::Map(variants) => {
-                variants.get("light").or_else(|| variants.get("dark"))?
-            }
-            value => value,
-        };
-        let name = value.to_text();
-        if let Some(aliased) = palette.get(&name).filter(|_| name != key && depth < 10) {
-            return self.resolve(&name, aliased, palette, depth + 1);
-        }
-        let color = Color::parse(&name);
-        if color.is_none() {
-            let near = nearest(&name, palette.keys().map(String::as_str));
-            let near = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            let message =
-                format!("`{name}` is neither a colour nor in the palette{near}");
-            let diagnostic = Diagnostic::error("brand-color", message)
-                .at(self.source, self.place(key))
-                .hint("write a colour as `\"#1d4e79\"`, quotes included, or a name below `color.palette`");
-            self.diagnostics.push(diagnostic);
-        }
-        color
-    }
-
-    fn typography(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(typography) = map(root, "typography") else { return };
-        const PARTS: &[&str] = &[
-            "fonts",
-            "base",
-            "headings",
-            "monospace",
-            "monospace-inline",
-            "monospace-block",
-            "link",
-        ];
-        self.known(typography, PARTS);
-        let palette = brand.palette.clone();
-        let parts = [
-            ("base", &mut brand.font.base),
-            ("headings", &mut brand.font.headings),
-            ("monospace", &mut brand.font.monospace),
-        ];
-        for (name, font) in parts {
-            match typography.get(name) {
-                Some(Value::Map(part)) => self.font(part, font, &palette),
-                Some(value) => prepend(font, value.to_text()),
-                None => {}
-            }
-        }
-    }
-
-    fn font(
-        &mut self,
-        part: &Params,
-        font: &mut Font,
-        palette: &indexmap::IndexMap<String, Color>,
-    ) {
-        self.known(
-            part,
-            &[
-                "family",
-                "size",
-                "weight",
-                "line-height",
-                "color",
-                "style",
-                "background-color",
-                "decoration",
-            ],
-        );
-        if let Some(family) = text(part, "family") {
-            prepend(font, family);
-        }
-        font.size = text(part, "size")
-            .map(|size| size.replace("rem", "em"))
-            .filter(|size| is_length(size));
-        font.weight = part.get("weight").and_then(weight);
-        font.line_height =
-            text(part, "line-height").and_then(|height| height.parse().ok());
-        font.color = text(part, "color")
-            .and_then(|name| palette.get(&name).copied().or_else(|| Color::parse(&name)));
-    }
-
-    fn print(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(print) =
-            map(root, "defaults").and_then(|defaults| map(defaults, "offprint"))
-        else {
-            return;
-        };
-        self.known(print, &["contact", "cover", "closing"]);
-        if let Some(contact) = map(print, "contact") {
-            self.known(
-                contact,
-                &["company", "address", "phone", "email", "web", "registration"],
-            );
-            let address = match contact.get("address") {
-                Some(Value::List(lines)) => lines.iter().map(Value::to_text).collect(),
-                Some(value) => value.to_text().lines().map(str::to_owned).collect(),
-                None => Vec::new(),
-            };
-            brand.contact = Some(Contact {
-                company: text(contact, "company"),
-                address,
-                phone: text(contact, "phone"),
-                email: text(contact, "email"),
-                web: text(contact, "web"),
-                registration: text(contact, "registration"),
-            });
-        }
-        if let Some(cover) = map(print, "cover") {
-            self.known(cover, &["image", "color"]);
+    fn print(&mut self, root: &Params, colors: &Colors, brand: &mut Brand) {
+        const PATH: [&str; 2] = ["defaults", "offprint"];
+        let Some(defaults) = self.map(root, &["defaults"]) else { return };
+        let Some(print) = self.map(defaults, &PATH) else { return };
+        self.known(print, &PATH, &["contact", "cover", "closing"]);
+        self.contact(print, &[PATH[0], PATH[1], "contact"], brand);
+        let path = [PATH[0], PATH[1], "cover"];
+        if let Some(cover) = self.map(print, &path) {
+            self.known(cover, &path, &["image", "color"]);
             brand.cover.image = text(cover, "image");
-            let palette = brand.palette.clone();
-            brand.cover.color = text(cover, "color").and_then(|name| {
-                palette.get(&name).copied().or_else(|| Color::parse(&name))
-            });
+            brand.cover.color =
+                self.color_at(cover, &[path[0], path[1], path[2], "color"], colors);
         }
-        if let Some(closing) = map(print, "closing") {
-            self.known(closing, &["title", "text"]);
-            let title = text(closing, "title").unwrap_or_default();
+        let path = [PATH[0], PATH[1], "closing"];
+        if let Some(closing) = self.map(print, &path) {
+            self.known(closing, &path, &["title", "text"]);
             brand.closing = Some(Closing {
-                title,
+                title: text(closing, "title").unwrap_or_default(),
                 text: text(closing, "text").unwrap_or_default(),
             });
         }
+    }
+
+    fn contact(&mut self, print: &Params, path: &[&str; 3], brand: &mut Brand) {
+        const KEYS: &[&str] =
+            &["company", "address", "phone", "email", "web", "registration"];
+        let Some(contact) = self.map(print, path) else { return };
+        self.known(contact, path, KEYS);
+        let address = match contact.get("address") {
+            Some(Value::List(lines)) => lines.iter().map(Value::to_text).collect(),
+            Some(value) => value.to_text().lines().map(str::to_owned).collect(),
+            None => Vec::new(),
+        };
+        let [a, b, c] = *path;
+        brand.contact = Some(Contact {
+            company: text(contact, "company"),
+            address,
+            phone: self.digits(contact, &[a, b, c, "phone"]),
+            email: text(contact, "email"),
+            web: text(contact, "web"),
+            registration: self.digits(contact, &[a, b, c, "registration"]),
+        });
+    }
+
+    /// A text of digits as it is written: for YAML `+46105550100` is a number, without `+`.
+    fn digits(&self, parent: &Params, path: &[&str]) -> Option<String> {
+        let key = path.last()?;
+        if !matches!(parent.get(*key)?, Value::Int(_) | Value::Float(_)) {
+            return text(parent, key);
+        }
+        let after = self.source.text().get(self.place(path).end..)?;
+        let written = after.lines().next()?.split([',', '}', '#']).next()?;
+        let written = written.trim_start_matches(['"', '\'']).trim_start();
+        written
+            .strip_prefix(':')
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .or_else(|| text(parent, key))
     }
 }
 
@@ -331,37 +215,6 @@ fn image(value: &Value, images: &Params) -> Option<(String, String)> {
             }
         }
     }
-}
-
-fn prepend(font: &mut Font, family: String) {
-    font.family.retain(|known| *known != family);
-    font.family.insert(0, family);
-}
-
-/// Whether Typst reads the length too.
-fn is_length(size: &str) -> bool {
-    ["pt", "em", "mm", "cm", "in"].iter().any(|unit| {
-        size.strip_suffix(unit)
-            .is_some_and(|number| number.parse::<f64>().is_ok_and(|number| number > 0.0))
-    })
-}
-
-fn weight(value: &Value) -> Option<u16> {
-    let named = match value.to_text().to_lowercase().as_str() {
-        "thin" => Some(100),
-        "extra-light" => Some(200),
-        "light" => Some(300),
-        "normal" | "regular" => Some(400),
-        "medium" => Some(500),
-        "semi-bold" => Some(600),
-        "bold" => Some(700),
-        "extra-bold" => Some(800),
-        "black" => Some(900),
-        _ => None,
-    };
-    named
-        .or_else(|| value.to_text().parse().ok())
-        .filter(|weight| (100..=900).contains(weight))
 }
 
 #[cfg(test)]
@@ -388,6 +241,29 @@ mod tests {
             ("l.svg", "d.svg", "Nordanvik")
         );
         assert_eq!(brand.font.base.family, ["Spectral", "Source Serif 4"]);
+    }
+
+    #[test]
+    fn contacts_are_read_as_written() {
+        let text = "defaults:\n  offprint:\n    contact:\n      phone: +46105550100 # work\n      registration: 5590.10\n      address: |\n        A 1\n        B 2\n";
+        let (brand, diagnostics) = read(&Source::new("_brand.yml", text), "x");
+        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        let contact = brand.contact.unwrap();
+        assert_eq!(contact.phone.as_deref(), Some("+46105550100"));
+        assert_eq!(contact.registration.as_deref(), Some("5590.10"));
+        assert_eq!(contact.address, ["A 1", "B 2"]);
+    }
+
+    #[test]
+    fn wrong_kinds_of_values_are_told() {
+        let text = "meta: A\ncolor: red\ntypography: [a]\ndefaults:\n  offprint:\n    cover: x\nmeta2: 1\n";
+        let (_, diagnostics) = read(&Source::new("_brand.yml", text), "x");
+        let mut lines: Vec<_> = diagnostics
+            .iter()
+            .map(|d| d.place.as_ref().map_or(0, |place| place.position().line))
+            .collect();
+        lines.sort_unstable();
+        assert_eq!(lines, [1, 2, 3, 6, 7], "{diagnostics:#?}");
     }
 
     #[test]

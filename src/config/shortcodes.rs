@@ -71,6 +71,15 @@ impl Shortcodes {
         super::reader::shortcodes(&source).0
     }
 
+    /// The mapping of a built-in shortcode as it is written.
+    #[must_use]
+    pub fn built_in_text(name: &str) -> Option<String> {
+        BUILT_IN.lines().find_map(|line| {
+            let (key, text) = line.strip_prefix("  ")?.split_once(':')?;
+            (key == name).then(|| text.trim().to_owned())
+        })
+    }
+
     /// What a shortcode becomes; names count without regard to case, as in Hugo.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Mapping> {

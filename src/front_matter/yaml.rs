@@ -25,6 +25,20 @@ pub fn parse_value(source: &Arc<Source>, span: Span) -> Result<Value, Diagnostic
     parse(source, span, &mut Vec::new())
 }
 
+/// Reads a whole file and tells duplicate keys; nothing is read where it is not YAML.
+#[must_use]
+pub fn parse_file(source: &Arc<Source>) -> (Value, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let text = source.text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let read = parse(source, Span::new(start, text.len()), &mut diagnostics);
+    let value = read.unwrap_or_else(|error| {
+        diagnostics.push(error);
+        Value::Null
+    });
+    (value, diagnostics)
+}
+
 /// The place of the key at the end of `path`, or of as much of the path as there is; the
 /// start of the text if there is nothing of it.
 #[must_use]

@@ -26,7 +26,9 @@ pub struct Quotes {
     pub single: (&'static str, &'static str),
 }
 
-/// Names that sites use for languages; `offprint.yml` can add to them.
+/// Names that sites use for languages; `offprint.yml` can add to them. None is the code of
+/// another language (`uk` is Ukrainian) but two: `se`, which sites write for Swedish though it
+/// is Northern Sami, and `ch`, which is Chamorro.
 const NAMES: &[(&str, &str)] = &[
     ("se", "sv"),
     ("swe", "sv"),
@@ -34,23 +36,29 @@ const NAMES: &[(&str, &str)] = &[
     ("swedish", "sv"),
     ("no", "nb"),
     ("nor", "nb"),
+    ("nob", "nb"),
+    ("nno", "nn"),
     ("norsk", "nb"),
     ("norwegian", "nb"),
     ("dk", "da"),
+    ("dan", "da"),
     ("dansk", "da"),
     ("danish", "da"),
+    ("fin", "fi"),
     ("suomi", "fi"),
     ("finnish", "fi"),
     ("eng", "en"),
-    ("uk", "en-GB"),
     ("gb", "en-GB"),
     ("us", "en-US"),
     ("english", "en"),
     ("ger", "de"),
+    ("deu", "de"),
     ("deutsch", "de"),
     ("german", "de"),
     ("at", "de-AT"),
     ("ch", "de-CH"),
+    ("fra", "fr"),
+    ("fre", "fr"),
     ("français", "fr"),
     ("french", "fr"),
 ];
@@ -80,7 +88,10 @@ impl Language {
         if !(2..=3).contains(&language.len()) || !letters(&language) {
             return None;
         }
-        let region = parts.find(|part| part.len() == 2 && letters(part));
+        // What follows a single letter is an extension (RFC 5646, 2.2.6).
+        let region = parts
+            .take_while(|part| part.len() > 1)
+            .find(|part| part.len() == 2 && letters(part));
         // Norwegian without a written standard is printed in the common one.
         let code = if language == "no" { "nb".to_owned() } else { language };
         Some(Self { code, region: region.map(str::to_uppercase) })
@@ -94,12 +105,11 @@ impl Language {
             ("sv" | "fi", _) => quotes(("”", "”"), ("’", "’")),
             ("nb" | "nn", _) => quotes(("«", "»"), ("‘", "’")),
             ("da", _) => quotes(("»", "«"), ("›", "‹")),
-            ("de", Some("CH")) | ("it" | "es" | "pt", _) => {
-                quotes(("«", "»"), ("‹", "›"))
-            }
+            ("de" | "fr" | "it", Some("CH")) => quotes(("«", "»"), ("‹", "›")),
+            ("it" | "es" | "pt", _) => quotes(("«", "»"), ("“", "”")),
             ("de" | "cs" | "is", _) => quotes(("„", "“"), ("‚", "‘")),
             ("fr", _) => quotes(("«\u{202f}", "\u{202f}»"), ("“", "”")),
-            ("pl" | "nl", _) => quotes(("„", "”"), ("‚", "’")),
+            ("pl", _) => quotes(("„", "”"), ("«", "»")),
             _ => quotes(("“", "”"), ("‘", "’")),
         }
     }
@@ -133,6 +143,9 @@ mod tests {
             ("sv-SE", "sv", Some("SE")),
             ("en_gb", "en", Some("GB")),
             ("zh-Hant-TW", "zh", Some("TW")),
+            ("uk", "uk", None),
+            ("en-u-co", "en", None),
+            ("deu", "de", None),
         ];
         for (name, code, region) in cases {
             let language = Language::resolve(name, &IndexMap::new()).unwrap();
@@ -150,6 +163,39 @@ mod tests {
             Language::resolve("SE", &table).map(|l| l.code).as_deref(),
             Some("se")
         );
+    }
+
+    #[test]
+    fn quotation_marks_follow_the_language() {
+        let cases = [
+            ("sv", "”a ’b’”"),
+            ("nb", "«a ‘b’»"),
+            ("da", "»a ›b‹«"),
+            ("fi", "”a ’b’”"),
+            ("de", "„a ‚b‘“"),
+            ("de-CH", "«a ‹b›»"),
+            ("fr", "«\u{202f}a “b”\u{202f}»"),
+            ("en", "“a ‘b’”"),
+            ("ja", "“a ‘b’”"),
+        ];
+        for (code, text) in cases {
+            let quotes = Language::from_code(code).unwrap().quotes();
+            let ((open, close), (inner, outer)) = (quotes.double, quotes.single);
+            assert_eq!(format!("{open}a {inner}b{outer}{close}"), text, "{code}");
+        }
+    }
+
+    #[test]
+    fn every_label_is_there() {
+        for code in ["sv", "nb", "nn", "da", "fi", "en", "de", "fr", "ja"] {
+            let labels = Language::from_code(code).unwrap().labels();
+            assert!(labels.page.contains("{page}") && labels.page.contains("{pages}"));
+            let json = serde_json::to_value(labels).unwrap();
+            let words = json.as_object().unwrap().values();
+            assert!(words.clone().all(|word| word.as_str() != Some("")), "{code}");
+        }
+        let same = Language::from_code("ja").unwrap().labels();
+        assert_eq!(same, Language::from_code("en").unwrap().labels());
     }
 
     #[test]

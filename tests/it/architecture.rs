@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("compile", 4),
     ("pdf", 4),
     ("report", 5),
+    ("adopt", 6),
     ("driver", 6),
 ];
 

@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Write the Typst markup of a page and everything it needs to a folder
     Export(Export),
+    /// Look at a Hugo site and write `offprint.yml` and `_brand.yml` for it
+    Adopt(Adopt),
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +108,17 @@ pub(crate) struct Export {
 
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Adopt {
+    /// The folder of the site
+    #[arg(value_name = "SITE", default_value = ".")]
+    pub(crate) site: PathBuf,
+
+    /// Add what is missing to an `offprint.yml` that is there; what is in it stays
+    #[arg(long)]
+    pub(crate) update: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
