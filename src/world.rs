@@ -44,6 +44,7 @@ const FONTS: &[(&str, &[u8])] = fonts!(
     "jetbrains-mono/JetBrainsMono-Regular.ttf",
     "jetbrains-mono/JetBrainsMono-Regular_Italic.ttf",
     "jetbrains-mono/JetBrainsMono-Bold.ttf",
+    "noto-emoji/NotoEmoji-Regular.ttf",
 );
 
 impl Engine {

@@ -154,8 +154,26 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::brand::Brand;
+    use proptest::prelude::*;
+
+    use crate::brand::{Brand, BrandAssets};
     use crate::source::Source;
+
+    proptest::proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_file_makes_a_brand(parts in prop::collection::vec(prop::sample::select(vec![
+            "color:\n", "  palette:\n", "    a: b\n", "    b: a\n", "  primary: a\n",
+            "  primary: '#fff'\n", "  dark: light\n", "  light: dark\n", "typography:\n",
+            "  base:\n", "    size: 1\n", "    color: primary\n", "logo:\n", "x: å\n",
+            "logo: {images: {a: {path: x}}, large: a}\n", "meta:\n", "  name: [1]\n",
+            "defaults:\n", "  offprint:\n", "    contact: {phone: +1, registration: 2}\n",
+            "    cover: {color: a}\n",
+        ]), 0..20)) {
+            let _ = read(&parts.concat()).0.to_json(&BrandAssets::default());
+        }
+    }
 
     fn read(text: &str) -> (Brand, Vec<(usize, String)>) {
         let (brand, diagnostics) = Brand::read(&Source::new("_brand.yml", text), "x");

@@ -244,6 +244,10 @@ pub enum Style {
     Keyboard,
 }
 
+/// Marks the path of a `ref` or `relref` (Hugo's shortcodes) in the place of an address, until
+/// links are resolved.
+pub const REFERENCE: &str = "ref:";
+
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {

@@ -1,6 +1,7 @@
 //! A project: a site, the way it is printed, and the engine that prints it.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
@@ -29,6 +30,8 @@ pub struct Project<'s> {
     pub engine: Engine,
     /// The template for all pages, whatever the configuration says.
     pub template: Option<String>,
+    /// The files of all pages, once somebody asks.
+    index: OnceLock<Vec<PathBuf>>,
 }
 
 impl<'s> Project<'s> {
@@ -82,6 +85,7 @@ impl<'s> Project<'s> {
                 brand,
                 engine,
                 template: None,
+                index: OnceLock::new(),
             },
             diagnostics,
         ))
@@ -178,6 +182,24 @@ impl<'s> Project<'s> {
             .map(|place| normalize(place))
             .find(|place| self.system.is_file(place))?;
         self.page(&file).ok()?.0.url
+    }
+
+    /// The public address of the page that a `ref` on `page` names.
+    ///
+    /// # Errors
+    /// What is wrong, and the way out.
+    pub fn reference(&self, page: &Page, path: &str) -> Result<String, (String, String)> {
+        let index = self.index.get_or_init(|| {
+            self.site
+                .page_files(self.system, &self.site.content)
+                .unwrap_or_default()
+        });
+        let file = self.site.reference(index, page, path)?;
+        let read = self.page(&file).ok().and_then(|(page, _)| page.url);
+        read.ok_or_else(|| {
+            let hint = "set `baseURL` in the site's configuration".to_owned();
+            (format!("the page `{path}` has no public address"), hint)
+        })
     }
 
     /// The file of the project that a page takes in: from the root, or from the content folder.

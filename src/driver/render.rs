@@ -218,6 +218,7 @@ fn resolve(
         page_url: page.url.as_deref(),
         base_url: base.as_deref(),
         page: &|path| project.page_url(page, path),
+        reference: &|path| project.reference(page, path),
     };
     diagnostics.extend(links::run(document, &context, ledger));
     let context = images::Context { system: project.system, site: &project.site, page };

@@ -225,6 +225,9 @@ impl FrontMatter {
 }
 
 #[cfg(test)]
+mod random;
+
+#[cfg(test)]
 mod tests {
     use super::{Format, Value, read, read_file};
     use crate::diagnostic::Diagnostic;

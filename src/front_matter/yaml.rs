@@ -1,6 +1,6 @@
 //! The border to `serde_yaml`: the only module that names it.
 //!
-//! Its own value type refuses duplicate keys, which real pages have; [`super::yaml_tree`]
+//! Its own value type refuses duplicate keys, which real pages have; `yaml_tree`
 //! keeps the last. Here its errors get their places, and what would take it too long is
 //! refused before it starts.
 

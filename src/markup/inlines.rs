@@ -66,7 +66,7 @@ impl<'a> Writer<'a> {
     fn link(&mut self, link: &'a Link) {
         match &link.target {
             // A browser shows nothing of it either.
-            _ if link.content.is_empty() => {}
+            _ if is_blank(&link.content) => {}
             Target::None => self.inlines(&link.content),
             // An empty address leads nowhere, and Typst refuses it.
             Target::Url(url) | Target::Written(url) if url.is_empty() => {
@@ -179,6 +179,15 @@ fn is_silent(inline: &Inline) -> bool {
         InlineKind::Image(image) => image.decorative || image.alt.is_empty(),
         _ => false,
     }
+}
+
+/// Whether a line holds nothing but white space.
+fn is_blank(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match &inline.kind {
+        InlineKind::Text(text) => text.trim().is_empty(),
+        InlineKind::SoftBreak | InlineKind::LineBreak => true,
+        _ => false,
+    })
 }
 
 /// An address as one would read it out.

@@ -153,13 +153,17 @@ impl VisitMut for Ids<'_> {
 /// The text that makes the id: of emphasis, links and their like only the first child
 /// counts (`internal/render/context.go: TextPlain`).
 fn id_text(content: &[Inline]) -> String {
-    content.iter().map(|inline| part(inline, true)).collect()
+    // Of a heading over several lines only the last counts.
+    let is_break = |inline: &Inline| {
+        matches!(inline.kind, InlineKind::SoftBreak | InlineKind::LineBreak)
+    };
+    let start = content.iter().rposition(is_break).map_or(0, |at| at + 1);
+    content.iter().skip(start).map(|inline| part(inline)).collect()
 }
 
-fn part(inline: &Inline, top: bool) -> String {
+fn part(inline: &Inline) -> String {
     match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
-        InlineKind::SoftBreak | InlineKind::LineBreak if top => "\n".to_owned(),
         InlineKind::Styled(_, inner) => first(inner),
         InlineKind::Link(link) => first(&link.content),
         InlineKind::Image(image) => image.alt.clone(),
@@ -170,8 +174,15 @@ fn part(inline: &Inline, top: bool) -> String {
     }
 }
 
+/// The first child; a mark that the typographer set is a child of its own.
 fn first(inner: &[Inline]) -> String {
-    inner.first().map(|inline| part(inline, false)).unwrap_or_default()
+    let text = inner.first().map(|inline| part(inline)).unwrap_or_default();
+    let set = |c: char| "“”‘’„‚»«›‹–—…".contains(c);
+    match text.find(set) {
+        Some(0) => text.chars().take(1).collect(),
+        Some(at) => text.get(..at).unwrap_or_default().to_owned(),
+        None => text,
+    }
 }
 
 /// The id that Hugo makes of a text.

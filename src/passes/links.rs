@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::{
-    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Target,
-    Visit, VisitMut,
+    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, REFERENCE,
+    Target, Visit, VisitMut,
 };
 use crate::ledger::{Fate, Item, Ledger};
 use crate::site::{absolute, encode};
@@ -21,9 +21,10 @@ pub struct Context<'a> {
     pub page_url: Option<&'a str>,
     /// The address of the site.
     pub base_url: Option<&'a str>,
-    /// The public address of the page at a content path, as `ref` and links to `.md` files
-    /// name it.
+    /// The public address of the page at a path, as links to `.md` files name it.
     pub page: &'a dyn Fn(&str) -> Option<String>,
+    /// The public address of the page that `ref` names, or what is wrong and the way out.
+    pub reference: &'a dyn Fn(&str) -> Result<String, (String, String)>,
 }
 
 /// Resolves all links of a document.
@@ -83,7 +84,13 @@ struct Links<'a> {
 impl VisitMut for Links<'_> {
     fn inline(&mut self, inline: &mut Inline) {
         if let InlineKind::Link(link) = &mut inline.kind {
+            // A reference by itself shows the address that it stands for.
+            let shows_itself = matches!(&link.target, Target::Written(url) if url.starts_with(REFERENCE))
+                && link.content.is_empty();
             self.target(&mut link.target, inline.span);
+            if shows_itself && let Target::Url(url) = &link.target {
+                link.content = vec![Inline::text(inline.span, url)];
+            }
         }
         self.walk_inline(inline);
     }
@@ -112,6 +119,9 @@ impl Links<'_> {
     }
 
     fn resolve(&mut self, url: &str, span: Span) -> Target {
+        if let Some(path) = url.strip_prefix(REFERENCE) {
+            return self.reference(path, span);
+        }
         if let Some(fragment) = url.strip_prefix('#') {
             return self.fragment(fragment, span);
         }
@@ -152,7 +162,7 @@ impl Links<'_> {
             return Target::Internal(id.clone());
         }
         if matches!(lower.as_str(), "" | "top") {
-            return self.web(fragment, span);
+            return self.web(&format!("#{fragment}"), span);
         }
         let near = nearest(&decoded, self.ids.iter().map(String::as_str));
         let near = near
@@ -166,6 +176,34 @@ impl Links<'_> {
             "the link leads to the web page instead",
         );
         self.web(&format!("#{fragment}"), span)
+    }
+
+    /// `ref` and `relref` (`hugolib/page__ref.go`): a page by its path, the fragment as it is.
+    fn reference(&mut self, url: &str, span: Span) -> Target {
+        let (path, fragment) = url
+            .split_once('#')
+            .map_or((url, None), |(path, fragment)| (path, Some(fragment)));
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return self.fragment(fragment.unwrap_or_default(), span);
+        }
+        match (self.context.reference)(path) {
+            Ok(page)
+                if Some(page.as_str()) == self.context.page_url && fragment.is_some() =>
+            {
+                self.fragment(fragment.unwrap_or_default(), span)
+            }
+            Ok(page) => Target::Url(encode(&match fragment {
+                Some(fragment) => format!("{page}#{fragment}"),
+                None => page,
+            })),
+            Err((message, hint)) => {
+                let diagnostic = Diagnostic::error("reference-missing", message);
+                self.diagnostics
+                    .push(diagnostic.at(self.context.source, span).hint(hint));
+                Target::None
+            }
+        }
     }
 
     fn path(&mut self, url: &str, span: Span) -> Target {

@@ -1,6 +1,7 @@
 //! A Hugo site as it lies in its folder: its configuration, its pages, its files.
 
 mod pages;
+mod references;
 mod resources;
 mod settings;
 mod urls;

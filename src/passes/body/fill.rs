@@ -5,8 +5,8 @@ use super::Reader;
 use super::weave::{Hole, Woven};
 use crate::component::Level;
 use crate::document::{
-    Block, BlockKind, ComponentNode, Inline, InlineKind, Picture, Target, plain_text,
-    plain_text_of_blocks,
+    Block, BlockKind, ComponentNode, Inline, InlineKind, Link, Picture, REFERENCE,
+    Target, plain_text, plain_text_of_blocks,
 };
 use crate::source::Span;
 
@@ -275,11 +275,12 @@ fn find_hole<'w>(woven: &'w Woven, text: &str) -> Option<(usize, &'w Hole)> {
 /// A reference in a link destination is its address.
 fn address_or_text(inlines: &[Inline]) -> String {
     match inlines {
-        [Inline { kind: InlineKind::Component(node), .. }]
-            if node.fields.contains_key("path") =>
-        {
-            node.word("path")
-        }
+        [
+            Inline {
+                kind: InlineKind::Link(Link { target: Target::Written(url), .. }),
+                ..
+            },
+        ] if url.starts_with(REFERENCE) => url.clone(),
         inlines => plain_text(inlines),
     }
 }

@@ -9,7 +9,7 @@ use crate::config::Mapping;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
     Block, BlockKind, Code, ComponentNode, Field, FieldValue, Heading, Inline,
-    InlineKind, Link, Section, Target,
+    InlineKind, Link, REFERENCE, Section, Target,
 };
 use crate::html;
 use crate::ledger::{Fate, Item};
@@ -209,6 +209,11 @@ impl Reader<'_> {
                 Filling::Inlines(inlines)
             }
             Component::Param => self.param(span, &node),
+            Component::Reference => {
+                let target =
+                    Target::Written(format!("{REFERENCE}{}", node.word("path").trim()));
+                inline(InlineKind::Link(Link { target, content: Vec::new() }))
+            }
             Component::Include => Filling::Blocks(self.include(span, node)),
             Component::Embed => {
                 embed_address(&mut node);

@@ -1,0 +1,107 @@
+//! Which page a `ref` or `relref` names (`hugolib/page__ref.go`, `pagecollections.go`): paths
+//! without extension, in lower case, from the page's own folder, then from the content folder,
+//! then by name alone.
+
+use std::path::{Path, PathBuf};
+
+use super::Site;
+use crate::diagnostic::nearest;
+use crate::page::Page;
+use crate::system::normalize;
+
+impl Site {
+    /// The file among `files` that `path` on `page` names.
+    ///
+    /// # Errors
+    /// When there is none or more than one: what is wrong, and the way out.
+    pub fn reference(
+        &self,
+        files: &[PathBuf],
+        page: &Page,
+        path: &str,
+    ) -> Result<PathBuf, (String, String)> {
+        let wanted = logical(Path::new(path.trim_start_matches('/')));
+        let pages: Vec<(String, &PathBuf)> = files
+            .iter()
+            .filter_map(|file| {
+                Some((logical(file.strip_prefix(&self.content).ok()?), file))
+            })
+            .collect();
+        let at = |path: &str| {
+            pages
+                .iter()
+                .find(|(known, _)| known == path)
+                .map(|(_, file)| (*file).clone())
+        };
+        if !path.starts_with('/') {
+            let own = logical(&normalize(&folder_of(page).join(path)));
+            if let Some(file) = at(&own) {
+                return Ok(file);
+            }
+        }
+        if !path.starts_with('.')
+            && let Some(file) = at(&wanted)
+        {
+            return Ok(file);
+        }
+        let named: Vec<&(String, &PathBuf)> = match path.contains('/') {
+            true => Vec::new(),
+            false => pages
+                .iter()
+                .filter(|(known, _)| known.rsplit('/').next() == Some(wanted.as_str()))
+                .collect(),
+        };
+        match named.as_slice() {
+            [(_, file)] => Ok((*file).clone()),
+            [] => {
+                let near =
+                    nearest(&wanted, pages.iter().map(|(known, _)| known.as_str()));
+                let near = near.map_or(
+                    "name it by its path below the content folder".to_owned(),
+                    |near| format!("did you mean `/{near}`?"),
+                );
+                Err((format!("there is no page `{path}`"), near))
+            }
+            several => {
+                let paths = several
+                    .iter()
+                    .map(|(known, _)| format!("`/{known}`"))
+                    .collect::<Vec<_>>();
+                Err((
+                    format!("the page reference `{path}` is ambiguous"),
+                    format!("it may be {}", paths.join(" or ")),
+                ))
+            }
+        }
+    }
+}
+
+/// The folder that references on a page start from: a section's own, that around a bundle, that
+/// of a single page.
+fn folder_of(page: &Page) -> PathBuf {
+    let folder = page.path.parent().unwrap_or(Path::new("")).to_owned();
+    let is_leaf = page.path.file_stem().is_some_and(|stem| stem == "index");
+    match folder.parent() {
+        Some(parent) if is_leaf => parent.to_owned(),
+        _ => folder,
+    }
+}
+
+/// The logical path of a file (`common/paths/pathparser.go`).
+fn logical(path: &Path) -> String {
+    let text = path
+        .to_string_lossy()
+        .replace('\\', "/")
+        .to_lowercase()
+        .replace(' ', "-");
+    let text = text.trim_matches('/').trim_start_matches("./");
+    let (folder, name) = text.rsplit_once('/').unwrap_or(("", text));
+    let stem = ["md", "markdown", "mdown", "html"]
+        .iter()
+        .find_map(|extension| name.strip_suffix(extension)?.strip_suffix('.'));
+    match stem.unwrap_or(name) {
+        "index" | "_index" => folder.to_owned(),
+        stem if folder.is_empty() => stem.to_owned(),
+        stem => format!("{folder}/{stem}"),
+    }
+}
