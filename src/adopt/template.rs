@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn styles_of_templates_are_understood() {
-        let cases: &[(&str, bool, bool, &[&str], &[usize])] = &[
+        type Case<'a> = (&'a str, bool, bool, &'a [&'a str], &'a [usize]);
+        let cases: &[Case<'_>] = &[
             ("<p>{{ .Inner }}</p>", true, false, &[], &[]),
             ("{{ .Inner | markdownify }}", true, true, &[], &[]),
             (

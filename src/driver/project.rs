@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::markdown;
 use crate::page::Page;
 use crate::passes::ids::IdStyle;
-use crate::site::{Site, Stdin};
+use crate::site::{Site, Stdin, Unresolved};
 use crate::source::Source;
 use crate::system::{System, normalize};
 use crate::world::Engine;
@@ -188,7 +188,7 @@ impl<'s> Project<'s> {
     ///
     /// # Errors
     /// What is wrong, and the way out.
-    pub fn reference(&self, page: &Page, path: &str) -> Result<String, (String, String)> {
+    pub fn reference(&self, page: &Page, path: &str) -> Result<String, Unresolved> {
         let index = self.index.get_or_init(|| {
             self.site
                 .page_files(self.system, &self.site.content)
@@ -196,9 +196,9 @@ impl<'s> Project<'s> {
         });
         let file = self.site.reference(index, page, path)?;
         let read = self.page(&file).ok().and_then(|(page, _)| page.url);
-        read.ok_or_else(|| {
-            let hint = "set `baseURL` in the site's configuration".to_owned();
-            (format!("the page `{path}` has no public address"), hint)
+        read.ok_or_else(|| Unresolved {
+            message: format!("the page `{path}` has no public address"),
+            hint: "set `baseURL` in the site's configuration".to_owned(),
         })
     }
 

@@ -158,7 +158,7 @@ fn id_text(content: &[Inline]) -> String {
         matches!(inline.kind, InlineKind::SoftBreak | InlineKind::LineBreak)
     };
     let start = content.iter().rposition(is_break).map_or(0, |at| at + 1);
-    content.iter().skip(start).map(|inline| part(inline)).collect()
+    content.iter().skip(start).map(part).collect()
 }
 
 fn part(inline: &Inline) -> String {
@@ -176,7 +176,7 @@ fn part(inline: &Inline) -> String {
 
 /// The first child; a mark that the typographer set is a child of its own.
 fn first(inner: &[Inline]) -> String {
-    let text = inner.first().map(|inline| part(inline)).unwrap_or_default();
+    let text = inner.first().map(part).unwrap_or_default();
     let set = |c: char| "“”‘’„‚»«›‹–—…".contains(c);
     match text.find(set) {
         Some(0) => text.chars().take(1).collect(),

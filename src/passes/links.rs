@@ -10,7 +10,7 @@ use crate::document::{
     Target, Visit, VisitMut,
 };
 use crate::ledger::{Fate, Item, Ledger};
-use crate::site::{absolute, encode};
+use crate::site::{Unresolved, absolute, encode};
 use crate::source::{Source, Span};
 
 /// What links are resolved with.
@@ -24,7 +24,7 @@ pub struct Context<'a> {
     /// The public address of the page at a path, as links to `.md` files name it.
     pub page: &'a dyn Fn(&str) -> Option<String>,
     /// The public address of the page that `ref` names, or what is wrong and the way out.
-    pub reference: &'a dyn Fn(&str) -> Result<String, (String, String)>,
+    pub reference: &'a dyn Fn(&str) -> Result<String, Unresolved>,
 }
 
 /// Resolves all links of a document.
@@ -197,7 +197,7 @@ impl Links<'_> {
                 Some(fragment) => format!("{page}#{fragment}"),
                 None => page,
             })),
-            Err((message, hint)) => {
+            Err(Unresolved { message, hint }) => {
                 let diagnostic = Diagnostic::error("reference-missing", message);
                 self.diagnostics
                     .push(diagnostic.at(self.context.source, span).hint(hint));

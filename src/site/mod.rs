@@ -15,6 +15,7 @@ use crate::source::Source;
 use crate::system::System;
 
 pub use pages::{ReadPage, Stdin};
+pub use references::Unresolved;
 pub use resources::{Found, NotFound};
 pub use settings::Settings;
 pub use urls::{absolute, encode};

@@ -9,6 +9,15 @@ use crate::diagnostic::nearest;
 use crate::page::Page;
 use crate::system::normalize;
 
+/// A reference that names no page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub hint: String,
+}
+
 impl Site {
     /// The file among `files` that `path` on `page` names.
     ///
@@ -19,7 +28,7 @@ impl Site {
         files: &[PathBuf],
         page: &Page,
         path: &str,
-    ) -> Result<PathBuf, (String, String)> {
+    ) -> Result<PathBuf, Unresolved> {
         let wanted = logical(Path::new(path.trim_start_matches('/')));
         let pages: Vec<(String, &PathBuf)> = files
             .iter()
@@ -60,17 +69,20 @@ impl Site {
                     "name it by its path below the content folder".to_owned(),
                     |near| format!("did you mean `/{near}`?"),
                 );
-                Err((format!("there is no page `{path}`"), near))
+                Err(Unresolved {
+                    message: format!("there is no page `{path}`"),
+                    hint: near,
+                })
             }
             several => {
                 let paths = several
                     .iter()
                     .map(|(known, _)| format!("`/{known}`"))
                     .collect::<Vec<_>>();
-                Err((
-                    format!("the page reference `{path}` is ambiguous"),
-                    format!("it may be {}", paths.join(" or ")),
-                ))
+                Err(Unresolved {
+                    message: format!("the page reference `{path}` is ambiguous"),
+                    hint: format!("it may be {}", paths.join(" or ")),
+                })
             }
         }
     }
