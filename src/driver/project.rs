@@ -120,6 +120,7 @@ impl<'s> Project<'s> {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let source = Source::new("<stdin>", text);
             return Ok(self.site.page_of(
+                self.system,
                 source,
                 &self.site.content.join(Stdin::NAME),
                 languages,

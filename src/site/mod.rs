@@ -1,6 +1,9 @@
 //! A Hugo site as it lies in its folder: its configuration, its pages, its files.
 
+mod cascade;
+mod layers;
 mod pages;
+mod permalinks;
 mod references;
 mod resources;
 mod settings;
@@ -53,7 +56,7 @@ impl Site {
         let content = content
             .or_else(|| settings.text("contentdir").map(PathBuf::from))
             .unwrap_or_else(|| PathBuf::from("content"));
-        let content = crate::system::normalize(&root.join(content));
+        let content = crate::system::normalize(&root.join(common(&settings, content)));
         (Self { root: root.to_owned(), settings, paths, content }, diagnostics)
     }
 
@@ -86,4 +89,15 @@ impl Site {
             }
         }
     }
+}
+
+/// The folder that holds the content folders of all languages.
+fn common(settings: &Settings, content: PathBuf) -> PathBuf {
+    let own = |code: &str| settings.text(&format!("languages.{code}.contentdir"));
+    let folders: Vec<PathBuf> =
+        settings.languages().filter_map(own).map(PathBuf::from).collect();
+    let Some(first) = folders.first() else { return content };
+    let holds_all =
+        |folder: &&Path| folders.iter().all(|other| other.starts_with(folder));
+    first.ancestors().find(holds_all).map_or(content, Path::to_owned)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::permalinks::{self, Facts};
 use super::{Site, urls};
 use crate::diagnostic::Diagnostic;
 use crate::front_matter;
@@ -74,18 +75,22 @@ impl Site {
         languages: &IndexMap<String, String>,
     ) -> Result<ReadPage, Diagnostic> {
         let source = self.source(system, file)?;
-        Ok(self.page_of(source, file, languages))
+        Ok(self.page_of(system, source, file, languages))
     }
 
     /// The page that a text is, as if it lay in `file`.
     #[must_use]
     pub fn page_of(
         &self,
+        system: &dyn System,
         source: Arc<Source>,
         file: &Path,
         languages: &IndexMap<String, String>,
     ) -> ReadPage {
-        let (matter, mut diagnostics) = front_matter::read(&source);
+        let (mut matter, mut diagnostics) = front_matter::read(&source);
+        if file.starts_with(&self.content) {
+            self.cascade(system, file, &mut matter);
+        }
         let path = file.strip_prefix(&self.content).unwrap_or(file);
         let language = self.language(&source, &matter, languages, &mut diagnostics);
         let is_index = file
@@ -93,20 +98,58 @@ impl Site {
             .is_some_and(|stem| stem == "index" || stem == "_index");
         let bundle = is_index.then(|| file.parent().map(Path::to_owned)).flatten();
         let in_content = file.starts_with(&self.content);
-        let url = self.settings.base_url().filter(|_| in_content).map(|base| {
-            let path = urls::public_path(path, &matter);
-            urls::encode(&format!("{}{path}", base.trim_end_matches('/')))
-        });
-        let page = Page {
+        let mut page = Page {
             source,
             file: file.to_owned(),
             path: path.to_owned(),
             bundle,
             matter,
             language,
-            url,
+            url: None,
         };
+        page.url = self.settings.base_url().filter(|_| in_content).map(|base| {
+            let path = self.public_path(&page);
+            urls::encode(&format!("{}{path}", base.trim_end_matches('/')))
+        });
         (page, diagnostics)
+    }
+
+    /// The path of a page on the web.
+    fn public_path(&self, page: &Page) -> String {
+        let (code, folder) = self.language_folder(&page.file);
+        let by_name = self.language_suffix(&page.file);
+        let path = page.file.strip_prefix(&folder).unwrap_or(&page.path).to_owned();
+        let path = match &by_name {
+            Some(suffix) => without_suffix(&path, suffix),
+            None => path,
+        };
+        let code = by_name.or(code);
+        let language =
+            code.as_deref().map_or("", |code| self.settings.language_prefix(code));
+        let date = page.date().and_then(Result::ok);
+        permalinks::path(
+            &self.settings,
+            &Facts { path: &path, matter: &page.matter, date, language },
+        )
+    }
+
+    /// The language whose content folder a file lies in, and that folder.
+    fn language_folder(&self, file: &Path) -> (Option<String>, PathBuf) {
+        let folder = |code: &str| {
+            let folder = self.settings.text(&format!("languages.{code}.contentdir"))?;
+            let folder = crate::system::normalize(&self.root.join(folder));
+            file.starts_with(&folder).then(|| (Some(code.to_owned()), folder))
+        };
+        let found = self.settings.languages().find_map(folder);
+        found.unwrap_or_else(|| (None, self.content.clone()))
+    }
+
+    /// The language that the name of a file gives, `page.sv.md`, if the site has it.
+    fn language_suffix(&self, file: &Path) -> Option<String> {
+        let stem = file.file_stem()?.to_string_lossy().into_owned();
+        let (_, suffix) = stem.rsplit_once('.')?;
+        let suffix = suffix.to_lowercase();
+        self.settings.languages().any(|code| code == suffix).then_some(suffix)
     }
 
     /// The language of a page: its own word, that of its file name, that of the site.
@@ -141,16 +184,10 @@ impl Site {
                 }
             }
         }
-        let stem = Path::new(source.name())
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned());
-        let suffix = stem
-            .as_deref()
-            .and_then(|stem| stem.rsplit_once('.'))
-            .map(|(_, suffix)| suffix.to_owned());
-        let by_name = suffix
-            .filter(|suffix| self.settings.get(&format!("languages.{suffix}")).is_some());
-        by_name
+        let file = Path::new(source.name());
+        let by_place =
+            self.language_suffix(file).or_else(|| self.language_folder(file).0);
+        by_place
             .and_then(|code| Language::from_code(&code))
             .unwrap_or(fallback)
     }
@@ -167,4 +204,13 @@ fn is_page(path: &Path) -> bool {
 
 fn is_leaf_index(path: &Path) -> bool {
     is_page(path) && path.file_stem().is_some_and(|stem| stem == "index")
+}
+
+/// `page.sv.md` → `page.md`.
+fn without_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let bare = stem
+        .get(..stem.len().saturating_sub(suffix.len() + 1))
+        .unwrap_or(&stem);
+    path.with_file_name(format!("{bare}.md"))
 }

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
+use super::layers;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::{self, Params, Value};
-use crate::source::Source;
 use crate::system::System;
 
 /// The names a configuration may have, in Hugo's order.
@@ -30,25 +30,7 @@ impl Settings {
     /// Reads the configuration of the site in `root`.
     #[must_use]
     pub fn read(system: &dyn System, root: &Path) -> (Self, Vec<Diagnostic>) {
-        let found = NAMES
-            .iter()
-            .map(|name| root.join(name))
-            .find(|path| system.is_file(path));
-        let Some(path) = found else { return (Self::default(), Vec::new()) };
-        let text = match system.read(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) => {
-                let message = format!("cannot read `{}`: {error}", path.display());
-                return (
-                    Self::default(),
-                    vec![Diagnostic::error("file-unreadable", message)],
-                );
-            }
-        };
-        let source = Source::new(path.display().to_string(), text);
-        let extension =
-            path.extension().and_then(|name| name.to_str()).unwrap_or_default();
-        let (params, diagnostics) = front_matter::read_file(&source, extension);
+        let (params, diagnostics) = layers::read(system, root, NAMES);
         (Self { params }, diagnostics)
     }
 
@@ -56,6 +38,7 @@ impl Settings {
     #[must_use]
     pub fn exists(system: &dyn System, root: &Path) -> bool {
         NAMES.iter().any(|name| system.is_file(&root.join(name)))
+            || layers::has_folder(system, root)
     }
 
     /// The setting at a path of keys.
@@ -99,6 +82,21 @@ impl Settings {
             .filter(|_| self.get("languagecode").is_none())
             .or_else(|| self.text("languagecode"))
             .or_else(|| self.text("locale"))
+    }
+
+    /// The codes of the languages that the site configures.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        let map = self.get("languages").and_then(Value::as_map);
+        map.into_iter().flat_map(|map| map.keys().map(String::as_str))
+    }
+
+    /// What stands before the paths of a language: nothing for the default one.
+    #[must_use]
+    pub fn language_prefix<'a>(&self, code: &'a str) -> &'a str {
+        let default =
+            self.text("defaultcontentlanguage").unwrap_or_else(|| "en".to_owned());
+        let in_folder = self.flag("defaultcontentlanguageinsubdir", false);
+        if code == default && !in_folder { "" } else { code }
     }
 
     /// The time zone of dates that name none.

@@ -1,11 +1,6 @@
-//! Addresses: of pages (`resources/page/page_paths.go`), and how an address in a page
-//! becomes one that works on paper.
-
-use std::path::Path;
+//! How an address in a page becomes one that works on paper.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-
-use crate::front_matter::FrontMatter;
 
 /// What an address cannot hold as it is (RFC 3986, 2). `%` stays: it is encoded already.
 const UNSAFE: &AsciiSet = &CONTROLS
@@ -75,36 +70,9 @@ fn clean(url: &str) -> String {
     format!("/{}{tail}", parts.join("/"))
 }
 
-/// The public path of a page: its folder and its name or slug. `path` is below the content
-/// folder, in the form that Hugo gives it: lower case, dashes for blanks.
-pub(super) fn public_path(path: &Path, matter: &FrontMatter) -> String {
-    if let Some(url) = matter.text("url").filter(|url| !url.contains("://")) {
-        return if url.starts_with('/') { url } else { format!("/{url}") };
-    }
-    let logical = path.with_extension("").to_string_lossy().replace('\\', "/");
-    let logical = logical.to_lowercase().replace(' ', "-");
-    let (folder, name) = logical.rsplit_once('/').unwrap_or(("", &logical));
-    let (folder, name) = match name {
-        "_index" => (folder, ""),
-        "index" => folder.rsplit_once('/').unwrap_or(("", folder)),
-        name => (folder, name),
-    };
-    let slug = matter.text("slug").map(|slug| slug.trim_matches('-').to_owned());
-    let name = match slug.filter(|_| !name.is_empty()) {
-        Some(slug) => slug.to_lowercase().replace(' ', "-"),
-        None => name.to_owned(),
-    };
-    let parts: Vec<&str> =
-        [folder, &name].into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use super::{absolute, public_path};
-    use crate::front_matter::FrontMatter;
+    use super::absolute;
 
     #[test]
     fn addresses_are_joined() {
@@ -122,23 +90,5 @@ mod tests {
             assert_eq!(absolute(url, page, None).as_deref(), Some(whole), "{url}");
         }
         assert_eq!(absolute("/x", None, None), None);
-    }
-
-    #[test]
-    fn pages_have_public_paths() {
-        let cases = [
-            ("a.md", "/a/"),
-            ("whitepaper/Schrems II.md", "/whitepaper/schrems-ii/"),
-            ("posts/b/index.md", "/posts/b/"),
-            ("posts/_index.md", "/posts/"),
-            ("_index.md", "/"),
-        ];
-        for (path, url) in cases {
-            assert_eq!(
-                public_path(Path::new(path), &FrontMatter::default()),
-                url,
-                "{path}"
-            );
-        }
     }
 }

@@ -118,6 +118,13 @@ impl System for Memory {
         self.variables.get(name).cloned()
     }
 
+    fn variables(&self) -> Vec<(String, String)> {
+        self.variables
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
     fn read_stdin(&self) -> io::Result<Vec<u8>> {
         Ok(self.stdin.clone())
     }

@@ -55,6 +55,9 @@ pub trait System: Sync {
     /// A variable of the environment.
     fn variable(&self, name: &str) -> Option<String>;
 
+    /// All variables of the environment, by name.
+    fn variables(&self) -> Vec<(String, String)>;
+
     /// Everything on standard input.
     ///
     /// # Errors

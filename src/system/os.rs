@@ -62,6 +62,16 @@ impl System for Os {
         std::env::var(name).ok()
     }
 
+    fn variables(&self) -> Vec<(String, String)> {
+        let text = |(name, value): (OsString, OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        let mut all: Vec<(String, String)> =
+            std::env::vars_os().filter_map(text).collect();
+        all.sort();
+        all
+    }
+
     fn read_stdin(&self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
