@@ -11,6 +11,7 @@ use crate::html;
 use crate::ledger::Ledger;
 use crate::page::Page;
 use crate::passes::images::{Assets, format};
+use crate::raster;
 use crate::site::absolute;
 use crate::source::Span;
 use crate::svg;
@@ -256,6 +257,13 @@ fn cover(
 fn take(project: &Project<'_>, path: &Path, assets: &mut Assets) -> Option<String> {
     let bytes = read_within(project.system, &project.site.root, path).ok()?;
     let extension = format(&bytes).filter(|name| *name != "avif")?;
+    let (extension, bytes) = match extension {
+        "webp" => match raster::jpeg_of_webp(&bytes) {
+            Some(jpeg) => ("jpg", jpeg),
+            None => ("webp", bytes),
+        },
+        extension => (extension, bytes),
+    };
     let bytes = match extension {
         "svg" => svg::harmless(&String::from_utf8_lossy(&bytes)).svg.into_bytes(),
         _ => bytes,

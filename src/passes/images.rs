@@ -18,6 +18,7 @@ use crate::document::{
 use crate::icons;
 use crate::ledger::{Fate, Item, Ledger};
 use crate::page::Page;
+use crate::raster;
 use crate::site::Site;
 use crate::source::Span;
 use crate::svg;
@@ -276,6 +277,10 @@ impl Images<'_> {
                 );
                 Picture::Missing
             }
+            Some("webp") => Picture::File(match raster::jpeg_of_webp(&bytes) {
+                Some(jpeg) => self.assets.add(path, "jpg", jpeg),
+                None => self.assets.add(path, "webp", bytes),
+            }),
             Some("svg") => Picture::File(self.svg(path, &bytes, span)),
             Some(extension) => Picture::File(self.assets.add(path, extension, bytes)),
         }

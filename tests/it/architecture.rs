@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("markdown", 2),
     ("html", 2),
     ("svg", 2),
+    ("raster", 2),
     ("passes", 3),
     ("markup", 3),
     ("template", 3),
