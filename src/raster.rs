@@ -50,13 +50,9 @@ mod tests {
 
     use super::jpeg_of_webp;
 
-    fn webp(alpha: u8) -> Vec<u8> {
-        let picture =
-            RgbaImage::from_fn(64, 32, |x, y| Rgba([x as u8, y as u8, 128, alpha]));
+    fn webp(picture: &DynamicImage) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
-        DynamicImage::ImageRgba8(picture)
-            .write_to(&mut out, ImageFormat::WebP)
-            .unwrap();
+        picture.write_to(&mut out, ImageFormat::WebP).unwrap();
         out.into_inner()
     }
 

@@ -31,6 +31,8 @@ pub struct BuildOptions {
     pub future: bool,
     /// Whether expired pages are printed, too.
     pub expired: bool,
+    /// The moment that decides what is published, in seconds since 1970; now unless given.
+    pub date: Option<i64>,
     /// Whether nothing is written.
     pub dry: bool,
 }
@@ -165,7 +167,10 @@ fn jobs(
 ) -> Vec<Job> {
     let mut jobs = Vec::new();
     let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-    let (now, zone) = (project.system.now(), project.site.settings.time_zone());
+    let (now, zone) = (
+        options.date.unwrap_or_else(|| project.system.now()),
+        project.site.settings.time_zone(),
+    );
     for file in files {
         let (page, mut diagnostics) = match project.page(file) {
             Ok(read) => read,

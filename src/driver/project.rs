@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::Value;
 use crate::language::Language;
 use crate::markdown;
+use crate::markup;
 use crate::page::Page;
 use crate::passes::ids::IdStyle;
 use crate::site::{Site, Stdin, Unresolved};
@@ -30,6 +31,8 @@ pub struct Project<'s> {
     pub engine: Engine,
     /// The template for all pages, whatever the configuration says.
     pub template: Option<String>,
+    /// What is written beside the text of pages.
+    pub markup: markup::Options,
     /// The files of all pages, once somebody asks.
     index: OnceLock<Vec<PathBuf>>,
 }
@@ -85,6 +88,7 @@ impl<'s> Project<'s> {
                 brand,
                 engine,
                 template: None,
+                markup: markup::Options::default(),
                 index: OnceLock::new(),
             },
             diagnostics,

@@ -151,7 +151,7 @@ pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
 
     let data = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
     let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
-    let markup = markup::write(&document, &intro(page, &mut ledger));
+    let markup = markup::write(&document, &intro(page, &mut ledger), project.markup);
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add("/data.json", pretty(&data.to_json()));

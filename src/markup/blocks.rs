@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
 
     fn heading(&mut self, heading: &'a Heading) {
         self.push(&format!("#heading(level: {})", heading.level.max(1)));
-        self.content(&heading.content);
+        self.without_notes(|writer| writer.content(&heading.content));
         self.label(heading.id.as_deref().unwrap_or_default());
     }
 

@@ -86,6 +86,7 @@ impl<'a> Writer<'a> {
                         run => self.linked(target, |writer| writer.inlines(run)),
                     }
                 }
+                self.address_note(target, &link.content);
             }
         }
     }
@@ -96,6 +97,18 @@ impl<'a> Writer<'a> {
         self.push(")[");
         content(self);
         self.push("]");
+    }
+
+    /// The address of a link as a note, unless the text of the link is the address.
+    fn address_note(&mut self, target: &Target, content: &[Inline]) {
+        let Target::Url(url) = target else { return };
+        let shown = plain_text(content);
+        let is_web = url.starts_with("http://") || url.starts_with("https://");
+        if self.print_urls && is_web && !url.contains(shown.trim()) {
+            self.push("#footnote[");
+            self.push(&escape::text(&address(target)));
+            self.push("]");
+        }
     }
 
     /// The destination of a link.

@@ -41,9 +41,16 @@ impl SourceMap {
     }
 }
 
+/// What is written beside the text of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether the addresses of links to the web are noted at the foot of the page.
+    pub print_urls: bool,
+}
+
 /// Writes a document as the main file of a project.
 #[must_use]
-pub fn write(document: &Document, intro: &[Inline]) -> Markup {
+pub fn write(document: &Document, intro: &[Inline], options: Options) -> Markup {
     let mut writer = Writer::new(document);
     writer.push("#import \"/template/template.typ\" as t\n\n#show: t.document");
     if !intro.is_empty() {
@@ -52,6 +59,7 @@ pub fn write(document: &Document, intro: &[Inline]) -> Markup {
         writer.push("])");
     }
     writer.push("\n\n");
+    writer.print_urls = options.print_urls;
     writer.blocks(&document.blocks);
     writer.push("\n");
     Markup {
@@ -65,6 +73,8 @@ struct Writer<'a> {
     text: String,
     marks: Vec<(usize, Span)>,
     current: Span,
+    /// Whether a link notes its address; not in headings, tables and notes.
+    print_urls: bool,
     /// Footnotes that are written already, or are being written.
     footnotes: BTreeSet<&'a str>,
 }
@@ -76,6 +86,7 @@ impl<'a> Writer<'a> {
             text: String::new(),
             marks: Vec::new(),
             current: Span::default(),
+            print_urls: false,
             footnotes: BTreeSet::new(),
         }
     }
@@ -95,6 +106,13 @@ impl<'a> Writer<'a> {
         self.mark(span);
         write(self);
         self.mark(around);
+    }
+
+    /// Writes something in which links note no addresses.
+    fn without_notes(&mut self, write: impl FnOnce(&mut Self)) {
+        let around = std::mem::take(&mut self.print_urls);
+        write(self);
+        self.print_urls = around;
     }
 
     fn mark(&mut self, span: Span) {

@@ -9,7 +9,7 @@ impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
         if table.caption.is_empty() {
             self.push("#");
-            self.grid(table);
+            self.without_notes(|writer| writer.grid(table));
         } else {
             self.push("#figure(kind: table, caption: ");
             self.content(&table.caption);

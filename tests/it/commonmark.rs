@@ -118,7 +118,8 @@ fn printed(engine: &Engine, markdown: &str) -> Result<String, String> {
     let mut document = body::read(&context, Span::new(0, markdown.len())).document;
     sections::run(&mut document);
     let _ = ids::run(&mut document, &source, ids::IdStyle::Github);
-    let markup = offprint::markup::write(&document, &[]);
+    let markup =
+        offprint::markup::write(&document, &[], offprint::markup::Options::default());
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add("/template/template.typ", TEMPLATE.as_bytes().to_vec());

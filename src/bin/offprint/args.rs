@@ -70,12 +70,29 @@ pub(crate) struct Build {
     #[arg(long)]
     pub(crate) expired: bool,
 
+    /// Decide what is published as if it were this day, for example 2026-11-24
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) date: Option<i64>,
+
+    /// Note the addresses of links to the web at the foot of the page
+    #[arg(long)]
+    pub(crate) print_urls: bool,
+
     /// How results are shown
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// A date in any layout of Hugo, as seconds since 1970.
+fn date(text: &str) -> Result<i64, String> {
+    let date = offprint::front_matter::DateTime::parse(text);
+    let seconds = date.and_then(|date| date.seconds(&jiff::tz::TimeZone::UTC));
+    seconds.ok_or_else(|| {
+        "write a date as 2026-11-24 or 2026-11-24T13:00:00+01:00".to_owned()
+    })
 }
 
 #[derive(Debug, Args)]

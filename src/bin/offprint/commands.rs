@@ -20,7 +20,9 @@ pub(crate) fn build(
     arguments: &args::Build,
     dry: bool,
 ) -> Result<Exit, Exit> {
-    let (project, warnings) = open(system, &arguments.common, arguments.paths.first())?;
+    let (mut project, warnings) =
+        open(system, &arguments.common, arguments.paths.first())?;
+    project.markup.print_urls = arguments.print_urls;
     let options = BuildOptions {
         paths: arguments.paths.clone(),
         output: arguments.output.clone(),
@@ -28,6 +30,7 @@ pub(crate) fn build(
         drafts: arguments.drafts,
         future: arguments.future,
         expired: arguments.expired,
+        date: arguments.date,
         dry,
     };
     let mut summary = driver::build(&project, &options);
