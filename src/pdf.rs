@@ -26,10 +26,24 @@ pub fn export(
     typst_pdf::pdf(&compiled.document, &options).map_err(|errors| {
         errors
             .iter()
-            .map(|error| Diagnostic {
-                code: "pdf",
-                ..translate(&compiled.world, &compiled.origin, error)
-            })
+            .map(|error| told(translate(&compiled.world, &compiled.origin, error)))
             .collect()
     })
+}
+
+/// What the exporter says, in our words where we have better ones.
+fn told(mut diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.code = "pdf";
+    let missing = diagnostic.message.split_once("the text `").and_then(|(_, rest)| {
+        let (text, rest) = rest.split_once("` could not be displayed")?;
+        Some((text.trim_matches('"').to_owned(), rest.len()))
+    });
+    if let Some((text, _)) = missing {
+        diagnostic.code = "glyph-missing";
+        diagnostic.message = format!("no font has the character `{text}`");
+        diagnostic.hint = Some(
+            "put a font that has it into `fonts/`, or write something else".to_owned(),
+        );
+    }
+    diagnostic
 }

@@ -21,37 +21,64 @@ pub fn plain_text_of_blocks(blocks: &[Block]) -> String {
     out
 }
 
-/// What a page shows to the eye: its text and that of its footnotes, without the alternative
-/// texts of pictures.
+/// What a page shows to the eye: its text and that of the footnotes it refers to, without the
+/// alternative texts of pictures.
 #[must_use]
 pub fn visible_text(document: &Document) -> String {
-    let mut seen = Seen(String::new());
+    let mut seen = Seen::default();
     seen.blocks(&document.blocks);
-    for footnote in document.footnotes.values() {
-        seen.blocks(&footnote.blocks);
+    // A note may refer to another one; each is printed once.
+    let mut next = 0;
+    while let Some(label) = seen.notes.get(next).cloned() {
+        if let Some(footnote) = document.footnotes.get(&label) {
+            seen.text.push(' ');
+            seen.blocks(&footnote.blocks);
+        }
+        next += 1;
     }
-    seen.0
+    seen.text
 }
 
-struct Seen(String);
+#[derive(Default)]
+struct Seen {
+    text: String,
+    /// The labels of footnotes in the order of their first reference.
+    notes: Vec<String>,
+}
 
 impl Visit for Seen {
     fn block(&mut self, block: &Block) {
         if let BlockKind::Code(Code { text, .. }) | BlockKind::Math(text) = &block.kind {
-            self.0.push_str(text);
+            self.text.push_str(text);
         }
-        self.walk_block(block);
-        self.0.push(' ');
+        match &block.kind {
+            BlockKind::Definitions(definitions) => {
+                for definition in definitions {
+                    for term in &definition.terms {
+                        self.inlines(term);
+                        self.text.push(' ');
+                    }
+                    definition.details.iter().for_each(|blocks| self.blocks(blocks));
+                }
+            }
+            _ => self.walk_block(block),
+        }
+        self.text.push(' ');
     }
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) => self.0.push_str(text),
-            InlineKind::SoftBreak | InlineKind::LineBreak => self.0.push(' '),
+            InlineKind::Text(text) | InlineKind::Code(text) => self.text.push_str(text),
+            InlineKind::SoftBreak | InlineKind::LineBreak => self.text.push(' '),
             InlineKind::Footnote(inner) => {
-                self.0.push(' ');
+                self.text.push(' ');
                 self.inlines(inner);
-                self.0.push(' ');
+                self.text.push(' ');
+            }
+            InlineKind::FootnoteReference(label) => {
+                if !self.notes.contains(label) {
+                    self.notes.push(label.clone());
+                }
             }
             _ => self.walk_inline(inline),
         }
@@ -59,7 +86,7 @@ impl Visit for Seen {
 
     fn table(&mut self, table: &Table) {
         self.inlines(&table.caption);
-        self.0.push(' ');
+        self.text.push(' ');
         for cell in table.head.iter().chain(&table.body).flatten() {
             self.blocks(&cell.blocks);
         }
@@ -67,14 +94,14 @@ impl Visit for Seen {
 
     fn component(&mut self, node: &ComponentNode) {
         for (name, field) in &node.fields {
-            self.0.push(' ');
+            self.text.push(' ');
             if let FieldValue::Text(inlines) = &field.value
                 && *name != "alt"
             {
                 self.inlines(inlines);
             }
         }
-        self.0.push(' ');
+        self.text.push(' ');
         self.blocks(&node.body);
     }
 }

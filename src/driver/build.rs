@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use super::project::Project;
@@ -128,6 +129,9 @@ fn skipped((file, why): &(PathBuf, Unpublished)) -> SkippedJson {
     }
 }
 
+/// The stack of a thread that prints, in bytes. It is reserved, not used.
+const STACK: usize = 64 * 1024 * 1024;
+
 /// A page that is to be printed.
 struct Job {
     page: Page,
@@ -148,10 +152,16 @@ pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
         }
     };
     let jobs = jobs(project, options, &files, &mut summary);
-    let documents: Vec<(Built, bool)> = jobs
-        .into_par_iter()
-        .map(|job| document(project, options, job))
-        .collect();
+    let print = |jobs: Vec<Job>| -> Vec<(Built, bool)> {
+        jobs.into_par_iter()
+            .map(|job| document(project, options, job))
+            .collect()
+    };
+    // Layout of nested content needs more stack than a thread usually has.
+    let documents = match ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(|| print(jobs)),
+        Err(_) => print(jobs),
+    };
     for (document, failed) in documents {
         summary.system_failed |= failed;
         summary.documents.push(document);

@@ -18,7 +18,7 @@ pub(super) struct Frame {
 }
 
 /// Elements nested deeper than this are unwrapped: nobody writes them, and recursion ends.
-const MAX_DEPTH: usize = 200;
+const MAX_DEPTH: usize = 40;
 
 /// Builds the nodes of a sequence of pieces.
 pub(super) fn build(pieces: Vec<Piece>, ledger: &mut Ledger) -> Vec<Node> {

@@ -28,6 +28,10 @@ struct Frame<'a> {
     definitions: Vec<Definition>,
 }
 
+/// Elements nested deeper than this are unwrapped: nobody could see their depth, Typst has a
+/// limit of its own, and no page may run the program out of stack.
+const MAX_DEPTH: usize = 30;
+
 /// Takes events, gives blocks.
 pub(super) struct Builder<'a> {
     source: &'a str,
@@ -187,6 +191,9 @@ impl<'a> Builder<'a> {
     fn close(&mut self) {
         let Some(mut frame) = self.stack.pop() else { return };
         let Some(tag) = frame.tag.take() else { return };
+        if self.stack.len() >= MAX_DEPTH {
+            return self.unwrap(frame);
+        }
         match tag {
             Tag::Emphasis => self.styled(Style::Emphasis, frame),
             Tag::Strong => self.styled(Style::Strong, frame),
@@ -219,6 +226,21 @@ impl<'a> Builder<'a> {
             }
             tag => self.close_block(tag, frame),
         }
+    }
+
+    /// What stands deeper than anybody can see loses its container, not its text.
+    fn unwrap(&mut self, mut frame: Frame<'a>) {
+        let cells = frame.table.head.into_iter().chain(frame.table.body).flatten();
+        let inside = cells.chain(frame.cells).flat_map(|cell| cell.blocks);
+        let items = frame.items.into_iter().flat_map(|item| item.blocks);
+        let details = frame.definitions.into_iter().flat_map(|one| one.details).flatten();
+        if !frame.text.is_empty() {
+            frame.inlines.push(Inline::text(frame.span, frame.text));
+        }
+        let top = self.stack.last_mut().unwrap_or(&mut self.root);
+        top.blocks
+            .extend(items.chain(inside).chain(details).chain(frame.blocks));
+        top.inlines.append(&mut frame.inlines);
     }
 
     fn styled(&mut self, style: Style, frame: Frame<'a>) {

@@ -84,9 +84,7 @@ impl<'a> Lexer<'a> {
     /// The next place where a tag or the divider starts.
     fn next_mark(&self) -> Option<usize> {
         let rest = self.rest(self.at);
-        let tag = rest.match_indices("{{").map(|(at, _)| at).find(|at| {
-            rest.get(at + 2..).is_some_and(|after| after.starts_with(['<', '%']))
-        });
+        let tag = [rest.find("{{<"), rest.find("{{%")].into_iter().flatten().min();
         let divider = if self.divided { None } else { rest.find(DIVIDER) };
         let next = match (tag, divider) {
             (Some(tag), Some(divider)) => tag.min(divider),

@@ -117,13 +117,19 @@ impl Parser<'_> {
                 TakesInner::Unknown => is_closed,
             };
         if has_inner && self.open.len() >= MAX_DEPTH {
+            let told = self
+                .diagnostics
+                .iter()
+                .any(|found| found.code == "shortcode-too-deep");
             let message = format!("shortcodes are nested more than {MAX_DEPTH} deep");
-            self.error(
-                "shortcode-too-deep",
-                message,
-                tag.span,
-                "close the shortcodes before this one",
-            );
+            if !told {
+                self.error(
+                    "shortcode-too-deep",
+                    message,
+                    tag.span,
+                    "close the shortcodes before this one",
+                );
+            }
             self.push(leaf(tag));
         } else if has_inner {
             self.open.push(Open { tag, nodes: Vec::new() });

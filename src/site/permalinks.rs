@@ -89,13 +89,11 @@ fn sanitized(part: &str) -> String {
     let mut out = String::with_capacity(part.len());
     for c in part.trim().chars() {
         match c {
-            c if c.is_whitespace() => {
-                if !out.ends_with('-') {
-                    out.push('-');
-                }
+            c if c.is_whitespace() && !out.ends_with('-') => {
+                out.push('-');
             }
             c if c.is_alphanumeric() || "./\\_#+~-@%".contains(c) => {
-                out.extend(c.to_lowercase())
+                out.extend(c.to_lowercase());
             }
             // Marks belong to the letter before them.
             '\u{300}'..='\u{36f}' => out.push(c),

@@ -16,3 +16,4 @@ mod fixtures;
 mod project;
 mod readers;
 mod schema;
+mod shortcodes;
