@@ -15,6 +15,7 @@ use crate::document::{
     Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline,
     InlineKind, Picture, VisitMut, plain_text,
 };
+use crate::front_matter::Value;
 use crate::icons;
 use crate::ledger::{Fate, Item, Ledger};
 use crate::page::Page;
@@ -120,17 +121,70 @@ impl Images<'_> {
         let Picture::Written(url) = &image.picture else { return };
         let url = url.clone();
         image.picture = self.find(&url, span);
-        if !image.decorative
-            && is_no_alt(&image.alt, &url)
-            && matches!(image.picture, Picture::File(_))
+        if image.decorative || !matches!(image.picture, Picture::File(_)) {
+            return;
+        }
+        if is_no_alt(&image.alt, &url)
+            && let Some(alt) = self.other_alt(&url, &image.title)
         {
+            image.alt = alt;
+        } else if is_no_alt(&image.alt, &url) {
             self.alt_missing(&url, &image.alt, span, "![what it shows](…)");
         }
     }
 
+    /// An alternative text from elsewhere: the title, what front matter says of the page's own
+    /// files (`resources`), or a text file beside the picture: `photo.jpg.alt.txt`.
+    fn other_alt(&self, url: &str, title: &str) -> Option<String> {
+        let own = (!is_no_alt(title, url)).then(|| title.to_owned());
+        let text =
+            own.or_else(|| self.resource_alt(url)).or_else(|| self.sidecar(url))?;
+        let text = text.trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn resource_alt(&self, url: &str) -> Option<String> {
+        let resources = self.context.page.matter.params.get("resources")?.as_list()?;
+        let name = url.trim_start_matches("./").to_lowercase();
+        let fits = |pattern: &str| {
+            let glob = globset::Glob::new(&pattern.to_lowercase());
+            glob.is_ok_and(|glob| glob.compile_matcher().is_match(&name))
+        };
+        resources.iter().filter_map(Value::as_map).find_map(|resource| {
+            let params = resource.get("params").and_then(Value::as_map);
+            let alt = params
+                .and_then(|params| params.get("alt"))
+                .or_else(|| resource.get("title"))?;
+            fits(resource.get("src")?.as_str()?).then(|| alt.to_text())
+        })
+    }
+
+    fn sidecar(&self, url: &str) -> Option<String> {
+        let context = self.context;
+        let found = context.site.find(context.system, context.page, url).ok()?;
+        let mut path = found.path.into_os_string();
+        path.push(".alt.txt");
+        let bytes = crate::system::read_within(
+            context.system,
+            &context.site.root,
+            Path::new(&path),
+        )
+        .ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// Pictures in fields. Beside a text they decorate; a figure has to say what it shows.
     fn component_picture(&mut self, node: &mut ComponentNode) {
-        let alt = plain_text(node.inlines("alt"));
+        let mut alt = plain_text(node.inlines("alt"));
+        let picture = node.fields.get("image").map(|field| (&field.value, field.span));
+        if let Some((FieldValue::Image(Picture::Written(url)), span)) = picture
+            && alt.is_empty()
+            && let Some(other) = self.other_alt(url, "")
+        {
+            alt.clone_from(&other);
+            let value = FieldValue::Text(vec![Inline::text(span, other)]);
+            node.fields.insert("alt", Field { span, value });
+        }
         let caption = plain_text(node.inlines("caption"));
         for field in node.fields.values_mut() {
             let span = field.span;
