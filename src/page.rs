@@ -91,6 +91,23 @@ impl Page {
         }
     }
 
+    /// What pages of a section are sorted by: weight (none comes last), newest date, title
+    /// (`resources/page/pages_sort.go`).
+    #[must_use]
+    pub fn order(
+        &self,
+        zone: &jiff::tz::TimeZone,
+    ) -> (bool, i64, std::cmp::Reverse<i64>, String) {
+        let weight = match self.matter.params.get("weight") {
+            Some(Value::Int(weight)) => *weight,
+            Some(value) => value.to_text().parse().unwrap_or(0),
+            None => 0,
+        };
+        let date = self.date().and_then(Result::ok).and_then(|date| date.seconds(zone));
+        let title = self.title().unwrap_or_default();
+        (weight == 0, weight, std::cmp::Reverse(date.unwrap_or(i64::MIN)), title)
+    }
+
     /// The texts of a key that holds one or a list of them.
     #[must_use]
     pub fn list(&self, key: &str) -> Vec<String> {

@@ -27,6 +27,8 @@ pub struct Config {
     /// Which pages become documents and how, the first rule that matches counts. Without
     /// any rule every page becomes one.
     pub documents: Vec<Rule>,
+    /// Several pages as one document.
+    pub collections: Vec<Collection>,
     /// What each shortcode becomes.
     pub shortcodes: Shortcodes,
     /// Names of languages in front matter, such as `Se`, and their codes.
@@ -44,6 +46,27 @@ pub struct Rule {
     pub template: Option<String>,
     /// The kind of document, printed on the cover.
     pub kind: Option<String>,
+}
+
+/// Several pages as one document.
+#[derive(Debug, Clone, Default)]
+pub struct Collection {
+    /// The name of its PDF.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The pages in order: of each pattern those that match, by weight, date and title.
+    pub pages: Vec<GlobMatcher>,
+    /// The template.
+    pub template: Option<String>,
+    /// The kind of document, printed on the cover.
+    pub kind: Option<String>,
+    /// The introduction on the cover.
+    pub intro: Option<String>,
+    /// The date; that of the newest page unless given.
+    pub date: Option<String>,
+    /// The artwork of the cover.
+    pub cover: Option<String>,
 }
 
 /// Folders and files, relative to the root of the project.
@@ -83,6 +106,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             documents: Vec::new(),
+            collections: Vec::new(),
             shortcodes: Shortcodes::built_in(),
             languages: IndexMap::new(),
             paths: Paths::default(),

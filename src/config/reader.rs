@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use globset::GlobMatcher;
 use indexmap::IndexMap;
 
-use super::{Config, FieldSource, Mapping, Paths, Rule, Shortcodes};
+use super::{Collection, Config, FieldSource, Mapping, Paths, Rule, Shortcodes};
 use crate::component::{Component, InnerKind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::front_matter::{Params, Value, yaml};
@@ -16,10 +17,12 @@ pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
     let mut reader = Reader { source, diagnostics: Vec::new() };
     let mut config = Config::default();
     let Some(root) = reader.root() else { return (config, reader.diagnostics) };
-    const KEYS: &[&str] = &["documents", "shortcodes", "languages", "paths"];
+    const KEYS: &[&str] =
+        &["documents", "collections", "shortcodes", "languages", "paths"];
     for (key, value) in &root {
         match key.as_str() {
             "documents" => config.documents = reader.documents(value),
+            "collections" => config.collections = reader.collections(value),
             "shortcodes" => config.shortcodes.extend(reader.shortcodes(value)),
             "languages" => config.languages = reader.languages(value),
             "paths" => config.paths = reader.paths(value),
@@ -142,6 +145,70 @@ impl Reader<'_> {
             rule.template = None;
         }
         Some(rule)
+    }
+
+    fn collections(&mut self, value: &Value) -> Vec<Collection> {
+        let Value::List(list) = value else {
+            self.error(&["collections"], "`collections` must be a list");
+            return Vec::new();
+        };
+        list.iter().filter_map(|one| self.collection(one)).collect()
+    }
+
+    fn collection(&mut self, value: &Value) -> Option<Collection> {
+        const KEYS: &[&str] =
+            &["name", "title", "pages", "template", "kind", "intro", "date", "cover"];
+        let path = ["collections"];
+        let mut collection = Collection::default();
+        for (key, value) in self.map(value, &path)? {
+            let text = match key.as_str() {
+                "pages" => None,
+                key => self.text(value, &["collections", key]),
+            };
+            match key.as_str() {
+                "name" => collection.name = text.unwrap_or_default(),
+                "title" => collection.title = text.unwrap_or_default(),
+                "template" => collection.template = text,
+                "kind" => collection.kind = text,
+                "intro" => collection.intro = text,
+                "date" => collection.date = text,
+                "cover" => collection.cover = text,
+                "pages" => collection.pages = self.patterns(value),
+                key => self.unknown(key, KEYS, &path),
+            }
+        }
+        let is_name = |name: &str| {
+            !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.')
+        };
+        if !is_name(&collection.name)
+            || collection.title.is_empty()
+            || collection.pages.is_empty()
+        {
+            self.error(
+                &path,
+                "a collection needs `name` (without slashes), `title` and `pages`",
+            );
+            return None;
+        }
+        Some(collection)
+    }
+
+    fn patterns(&mut self, value: &Value) -> Vec<GlobMatcher> {
+        let list = match value {
+            Value::List(list) => list.iter().map(Value::to_text).collect(),
+            value => vec![value.to_text()],
+        };
+        let mut out = Vec::new();
+        for pattern in list {
+            match Rule::new(&pattern) {
+                Ok(rule) => out.push(rule.pages),
+                Err(why) => self.error(
+                    &["collections"],
+                    format!("`{pattern}` is not a pattern for paths: {why}"),
+                ),
+            }
+        }
+        out
     }
 
     fn languages(&mut self, value: &Value) -> IndexMap<String, String> {

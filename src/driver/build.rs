@@ -7,7 +7,8 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use super::project::Project;
-use super::render::{Rendered, render};
+use super::render::{Rendered, render, render_collection};
+use crate::config::Collection;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Totals;
@@ -162,7 +163,19 @@ pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
         Ok(pool) => pool.install(|| print(jobs)),
         Err(_) => print(jobs),
     };
-    for (document, failed) in documents {
+    let collections = if options.paths.is_empty() {
+        project
+            .config
+            .collections
+            .iter()
+            .map(|one| {
+                collection(project, options, one, &files, &mut summary.diagnostics)
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    for (document, failed) in documents.into_iter().chain(collections) {
         summary.system_failed |= failed;
         summary.documents.push(document);
     }
@@ -247,15 +260,73 @@ fn output_of(project: &Project<'_>, options: &BuildOptions, page: &Page) -> Path
 }
 
 fn document(project: &Project<'_>, options: &BuildOptions, job: Job) -> (Built, bool) {
-    let Job { page, template, output, mut diagnostics } = job;
+    let Job { page, template, output, diagnostics } = job;
+    let rendered = render(project, &page, &template, options.lenient);
+    finish(project, options, page.file, output, diagnostics, rendered)
+}
+
+/// Builds a collection of the pages that are published.
+fn collection(
+    project: &Project<'_>,
+    options: &BuildOptions,
+    collection: &Collection,
+    files: &[PathBuf],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Built, bool) {
+    let mut pages: Vec<Page> = Vec::new();
+    let mut found = Vec::new();
+    let (now, zone) = (
+        options.date.unwrap_or_else(|| project.system.now()),
+        project.site.settings.time_zone(),
+    );
+    for pattern in &collection.pages {
+        let inside = |file: &&PathBuf| {
+            file.strip_prefix(&project.site.content)
+                .is_ok_and(|path| pattern.is_match(path))
+        };
+        let read = files.iter().filter(inside).filter_map(|file| project.page(file).ok());
+        let mut matching: Vec<(Page, Vec<Diagnostic>)> = read
+            .filter(|(page, _)| page.unpublished(now, &zone).is_none())
+            .filter(|(page, _)| !pages.iter().any(|known| known.file == page.file))
+            .collect();
+        matching.sort_by_cached_key(|(page, _)| page.order(&zone));
+        for (page, own) in matching {
+            pages.push(page);
+            found.extend(own);
+        }
+    }
+    if pages.is_empty() {
+        let message = format!("the collection `{}` has no pages", collection.name);
+        let hint = "its `pages` are patterns for paths below the content folder";
+        diagnostics.push(Diagnostic::error("collection-empty", message).hint(hint));
+    }
+    let folder = options
+        .output
+        .clone()
+        .unwrap_or_else(|| project.site.root.join(&project.site.paths.output));
+    let output =
+        crate::system::normalize(&folder.join(format!("{}.pdf", collection.name)));
+    let rendered = render_collection(project, collection, &pages, options.lenient);
+    let file = PathBuf::from(format!("collection {}", collection.name));
+    finish(project, options, file, output, found, rendered)
+}
+
+/// Writes what was rendered, unless something is wrong with it.
+fn finish(
+    project: &Project<'_>,
+    options: &BuildOptions,
+    file: PathBuf,
+    output: PathBuf,
+    mut diagnostics: Vec<Diagnostic>,
+    rendered: Rendered,
+) -> (Built, bool) {
     let blocked = diagnostics.iter().any(|found| found.code == "output-twice");
-    let Rendered { pdf, pages, ledger, coverage, diagnostics: found } =
-        render(project, &page, &template, options.lenient);
+    let Rendered { pdf, pages, ledger, coverage, diagnostics: found } = rendered;
     diagnostics.extend(found);
     let diagnostics = report::sorted(diagnostics);
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
     let mut built = Built {
-        file: page.file,
+        file,
         output,
         written: false,
         pages,

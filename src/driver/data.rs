@@ -131,6 +131,9 @@ fn date(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Strin
 
 /// The kind of document: by rule, by section, by template.
 fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
+    if let Some(kind) = page.matter.text("documentkind") {
+        return Some(kind);
+    }
     if let Some(kind) = project.config.rule(&page.path).and_then(|rule| rule.kind.clone())
     {
         return Some(kind);

@@ -1,6 +1,7 @@
 //! The order of the stages: the only module that knows them all.
 
 mod build;
+mod collection;
 mod data;
 mod export;
 mod inspect;
@@ -11,4 +12,4 @@ pub use build::{BuildOptions, Built, Summary, build};
 pub use export::export;
 pub use inspect::{Inspection, inspect, schema};
 pub use project::Project;
-pub use render::{Prepared, Rendered, prepare, render};
+pub use render::{Prepared, Rendered, prepare, render, render_collection};

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::data;
 use super::project::Project;
+use super::{collection, data};
 use crate::compile::{self, Compiled, Origin};
+use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Inline, visible_text};
@@ -54,6 +55,14 @@ pub struct Rendered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A page after all passes, with the pictures it needs.
+pub(super) struct Parts {
+    /// The tree and what came with it.
+    pub(super) body: body::Body,
+    /// Its pictures.
+    pub(super) assets: images::Assets,
+}
+
 /// Prints a page: body → document → passes → markup → pages → PDF.
 #[must_use]
 pub fn render(
@@ -62,7 +71,40 @@ pub fn render(
     template: &str,
     lenient: bool,
 ) -> Rendered {
-    let mut prepared = prepare(project, page, template);
+    print(project, page, prepare(project, page, template), lenient)
+}
+
+/// Prints several pages as one document.
+#[must_use]
+pub fn render_collection(
+    project: &Project<'_>,
+    collection: &Collection,
+    pages: &[Page],
+    lenient: bool,
+) -> Rendered {
+    let mut joined = collection::join(project, collection, pages);
+    let parts = std::mem::replace(
+        &mut joined.parts,
+        Parts {
+            body: body::Body::default(),
+            assets: images::Assets::default(),
+        },
+    );
+    let template = collection.template.as_deref().or(project.template.as_deref());
+    let prepared =
+        assemble(project, &joined.page, template.unwrap_or(DEFAULT_TEMPLATE), parts);
+    let mut rendered = print(project, &joined.page, prepared, lenient);
+    let found = std::mem::take(&mut rendered.diagnostics);
+    rendered.diagnostics = found.into_iter().map(|one| joined.relocated(one)).collect();
+    rendered
+}
+
+fn print(
+    project: &Project<'_>,
+    page: &Page,
+    mut prepared: Prepared,
+    lenient: bool,
+) -> Rendered {
     if lenient {
         forgive(&mut prepared.diagnostics);
     }
@@ -143,12 +185,22 @@ fn forgive(diagnostics: &mut [Diagnostic]) {
 /// Everything up to the engine.
 #[must_use]
 pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
-    let body::Body { mut document, nodes, mut ledger, mut diagnostics } =
-        read(project, page);
+    let mut body = read(project, page);
     let mut assets = images::Assets::default();
-    let found = resolve(project, page, &mut document, &mut assets, &mut ledger);
-    diagnostics.extend(found);
+    let found = resolve(project, page, &mut body.document, &mut assets, &mut body.ledger);
+    body.diagnostics.extend(found);
+    assemble(project, page, template, Parts { body, assets })
+}
 
+/// The files of a document.
+fn assemble(
+    project: &Project<'_>,
+    page: &Page,
+    template: &str,
+    parts: Parts,
+) -> Prepared {
+    let Parts { body, mut assets } = parts;
+    let body::Body { document, nodes, mut ledger, mut diagnostics } = body;
     let data = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
     let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
     let markup = markup::write(&document, &intro(page, &mut ledger), project.markup);
@@ -183,7 +235,7 @@ pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
 }
 
 /// The body of a page as a tree.
-fn read(project: &Project<'_>, page: &Page) -> body::Body {
+pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
     let settings = &project.site.settings;
     let context = body::Context {
         source: &page.source,
@@ -203,7 +255,7 @@ fn read(project: &Project<'_>, page: &Page) -> body::Body {
 }
 
 /// The passes: levels, ids, links, pictures.
-fn resolve(
+pub(super) fn resolve(
     project: &Project<'_>,
     page: &Page,
     document: &mut Document,

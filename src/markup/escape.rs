@@ -22,7 +22,7 @@ pub fn text(text: &str) -> String {
             }
             out.push(c);
         }
-        only_digits &= c.is_ascii_digit();
+        only_digits &= c.is_ascii_digit() || c.is_whitespace();
         before = Some(c);
     }
     out

@@ -180,3 +180,31 @@ fn the_sample_site_is_built_without_a_word() {
     }
     assert!(summary.documents.len() >= 6);
 }
+
+#[test]
+fn a_collection_is_one_document_with_parts() {
+    let system = crate::project::site(&page("## A\n\n[there](other.md) [^1]\n\n[^1]: one\n"))
+        .with("content/other.md", "---\ntitle: Other\ndate: 2026-02-03\nweight: 1\n---\n## A\n\nx[^1] {{< nix >}}\n\n[^1]: two\n")
+        .with(
+            "offprint.yml",
+            "collections:\n  - { name: all, title: All, pages: [\"*\"] }\n",
+        );
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let options = BuildOptions { lenient: true, ..BuildOptions::default() };
+    let summary = build(&project, &options);
+    let all = summary.documents.last().expect("the collection");
+    let place = all
+        .diagnostics
+        .iter()
+        .find_map(|found| found.place.as_ref())
+        .expect("a place");
+    assert_eq!((place.source.name(), place.position().line), ("content/other.md", 8));
+    let bytes = system.read(Path::new("output/all.pdf")).expect("written");
+    let document = Document::load_mem(&bytes).expect("a PDF");
+    let titles: Vec<usize> =
+        outline(&document).into_iter().map(|(depth, _)| depth).collect();
+    assert_eq!(titles, [0, 1, 0, 1]);
+    let (urls, inside) = links(&document);
+    assert!(!urls.iter().any(|url| url.contains("other")), "{urls:?}");
+    assert!(inside >= 5, "{inside}");
+}

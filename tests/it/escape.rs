@@ -88,6 +88,8 @@ fn known_traps_stay_text() {
         "/ a: b",
         "1. a",
         "12. a",
+        " 0.",
+        "  3. a",
         "// a",
         "/* a */",
         "a // b",
@@ -138,7 +140,7 @@ fn known_traps_stay_text() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_stays_text(text in "\\PC*") {
