@@ -32,7 +32,7 @@ impl FileLoader for Folder {
 }
 
 struct Plain {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     fonts: FontStore,
     files: FileStore<Folder>,
     main: FileId,
@@ -40,7 +40,7 @@ struct Plain {
 
 impl World for Plain {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -92,9 +92,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     store.extend(typst_kit::fonts::embedded());
     let main =
         RootedPath::new(VirtualRoot::Project, VirtualPath::new("/main.typ")?).intern();
-    let library = LazyHash::new(Library::default());
+    let standard = LazyHash::new(Library::default());
     let world = Plain {
-        library,
+        standard,
         fonts: store,
         files: FileStore::new(Folder(folder)),
         main,

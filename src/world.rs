@@ -17,7 +17,7 @@ use typst_kit::fonts::FontStore;
 
 /// What all documents share: Typst's library and the fonts.
 pub struct Engine {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     fonts: FontStore,
 }
 
@@ -60,7 +60,7 @@ impl Engine {
             );
         }
         fonts.extend(typst_kit::fonts::embedded());
-        Self { library: LazyHash::new(Library::default()), fonts }
+        Self { standard: LazyHash::new(Library::default()), fonts }
     }
 }
 
@@ -120,7 +120,7 @@ impl<'e> World<'e> {
 
 impl typst::World for World<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.engine.library
+        &self.engine.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
