@@ -171,6 +171,11 @@ impl<'s> Project<'s> {
             typographer: flag("extensions.typographer", true),
             heading_attributes: attributes,
             hard_wraps: flag("renderer.hardwraps", false),
+            superscript: flag("extensions.extras.superscript", false),
+            subscript: flag("extensions.extras.subscript", false),
+            mark: flag("extensions.extras.mark", false),
+            insert: flag("extensions.extras.insert", false),
+            passthrough: self.passthrough(),
             ..defaults
         }
     }
@@ -220,6 +225,36 @@ impl<'s> Project<'s> {
             .find(|place| self.system.is_file(place));
         let file = file.ok_or_else(|| "there is no such file".to_owned())?;
         self.site.source(self.system, &file).map_err(|error| error.message)
+    }
+
+    /// The marks of mathematics, those of blocks first: `$$` before `$`.
+    fn passthrough(&self) -> Vec<(String, String, bool)> {
+        if !self
+            .site
+            .settings
+            .flag("markup.goldmark.extensions.passthrough", false)
+        {
+            return Vec::new();
+        }
+        let pairs = |kind: &str| {
+            let path =
+                format!("markup.goldmark.extensions.passthrough.delimiters.{kind}");
+            let list = self
+                .site
+                .settings
+                .get(&path)
+                .and_then(Value::as_list)
+                .unwrap_or_default();
+            let pair = |pair: &Value| match pair.as_list()? {
+                [open, close] => Some((open.to_text(), close.to_text(), kind == "block")),
+                _ => None,
+            };
+            list.iter()
+                .filter_map(pair)
+                .filter(|(open, close, _)| !open.is_empty() && !close.is_empty())
+                .collect::<Vec<_>>()
+        };
+        [pairs("block"), pairs("inline")].concat()
     }
 
     /// How the ids of headings are made.

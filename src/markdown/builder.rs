@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment as Column, CodeBlockKind, Event, Tag};
 
+use super::passthrough::{self, Hidden};
 use super::typographer::Typographer;
-use super::{Options, Reading, alert, attributes, linkify};
+use super::{Options, Reading, alert, attributes, extras, linkify};
 use crate::document::{
     Alignment, Block, BlockKind, Cell, Code, Definition, Footnote, Heading, Image,
     Inline, InlineKind, Link, List, ListItem, Picture, Style, Table, Target, plain_text,
@@ -40,6 +41,8 @@ pub(super) struct Builder<'a> {
     root: Frame<'a>,
     footnotes: Vec<(String, Footnote)>,
     typographer: Typographer,
+    /// Mathematics that was hidden from the parser, in order.
+    math: std::vec::IntoIter<Hidden>,
 }
 
 impl<'a> Frame<'a> {
@@ -73,7 +76,7 @@ fn span_of(inlines: &[Inline]) -> Option<Span> {
 
 impl<'a> Builder<'a> {
     /// A builder for the events of `source`.
-    pub(super) fn new(source: &'a str, options: &'a Options) -> Self {
+    pub(super) fn new(source: &'a str, options: &'a Options, math: Vec<Hidden>) -> Self {
         Self {
             source,
             options,
@@ -81,6 +84,7 @@ impl<'a> Builder<'a> {
             root: Frame::new(None, Span::default()),
             footnotes: Vec::new(),
             typographer: Typographer::default(),
+            math: math.into_iter(),
         }
     }
 
@@ -154,6 +158,9 @@ impl<'a> Builder<'a> {
             self.top().text.push_str(text);
             return;
         }
+        if text.contains(passthrough::MARK) {
+            return self.hidden(text, span);
+        }
         let written = self.source.get(range).unwrap_or_default();
         let mark = match self.options.typographer {
             true => self.typographer.mark(written, text, &self.options.quotes),
@@ -166,6 +173,22 @@ impl<'a> Builder<'a> {
                 *place = place.join(span);
             }
             _ => self.inline(span, InlineKind::Text(text.to_owned())),
+        }
+    }
+
+    /// Text with hidden mathematics in it.
+    fn hidden(&mut self, text: &str, span: Span) {
+        for (index, part) in text.split(passthrough::MARK).enumerate() {
+            if index > 0
+                && let Some(math) = self.math.next()
+            {
+                let tex = if math.block { format!("\n{}", math.tex) } else { math.tex };
+                self.inline(span, InlineKind::Math(tex));
+            }
+            let part = part.trim_start_matches(passthrough::FILL);
+            if !part.is_empty() {
+                self.inline(span, InlineKind::Text(part.to_owned()));
+            }
         }
     }
 
@@ -306,6 +329,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finished(&self, inlines: Vec<Inline>) -> Vec<Inline> {
+        let inlines = extras::extras(inlines, self.options);
         if self.options.linkify { linkify::linkify(inlines) } else { inlines }
     }
 

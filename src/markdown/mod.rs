@@ -6,7 +6,9 @@
 mod alert;
 mod attributes;
 mod builder;
+mod extras;
 mod linkify;
+mod passthrough;
 mod typographer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +43,17 @@ pub struct Options {
     pub heading_attributes: bool,
     /// Line endings are kept.
     pub hard_wraps: bool,
+    /// `^raised^`.
+    pub superscript: bool,
+    /// `~lowered~`.
+    pub subscript: bool,
+    /// `==marked==`.
+    pub mark: bool,
+    /// `++inserted++`.
+    pub insert: bool,
+    /// Pairs of marks between which mathematics stands as it is (`passthrough`); whether on
+    /// lines of its own.
+    pub passthrough: Vec<(String, String, bool)>,
     /// The quotation marks of the language.
     pub quotes: Quotes,
 }
@@ -74,6 +87,11 @@ impl Options {
             typographer: false,
             heading_attributes: extended,
             hard_wraps: false,
+            superscript: false,
+            subscript: false,
+            mark: false,
+            insert: false,
+            passthrough: Vec::new(),
             quotes,
         }
     }
@@ -157,11 +175,12 @@ pub fn read(text: &Spliced, options: &Options, references: &References) -> Readi
             references.preamble(&own)
         }
     };
-    let whole = format!("{preamble}{}", text.text());
+    let (body, math) = passthrough::hide(text.text(), &options.passthrough);
+    let whole = format!("{preamble}{body}");
     let find = |link: BrokenLink<'_>| references.link(&link);
     let parser =
         Parser::new_with_broken_link_callback(&whole, options.extensions(), Some(find));
-    let mut builder = builder::Builder::new(&whole, options);
+    let mut builder = builder::Builder::new(&whole, options, math);
     for (event, range) in parser.into_offset_iter() {
         if range.start < preamble.len() {
             continue;

@@ -74,6 +74,11 @@ impl<'a> Writer<'a> {
             {
                 self.figure(image);
             }
+            [Inline { kind: InlineKind::Math(tex), .. }] if tex.starts_with('\n') => {
+                self.push("#raw(block: true, lang: \"tex\", ");
+                self.string(tex.trim());
+                self.push(")");
+            }
             line => self.inlines(line),
         }
     }

@@ -25,7 +25,7 @@ impl<'a> Writer<'a> {
         match kind {
             InlineKind::Text(text) => self.push(&escape::text(text)),
             InlineKind::Code(text) => self.call_with_string("#raw(", text),
-            InlineKind::Math(text) => self.call_with_string("#raw(", text),
+            InlineKind::Math(text) => self.call_with_string("#raw(", text.trim()),
             InlineKind::Styled(style, inner) => {
                 self.push(function(*style));
                 self.content(inner);
