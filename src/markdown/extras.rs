@@ -1,13 +1,20 @@
-//! `==marked==` and `++inserted++` (Hugo's goldmark extras), off unless the site asks for them.
+//! `==marked==`, `++inserted++`, `^raised^` and `~lowered~` (Hugo's goldmark extras), off
+//! unless the site asks for them.
 
 use super::Options;
 use crate::document::{Inline, InlineKind, Style};
 
 /// Puts what stands between two marks into its style.
 pub(super) fn extras(inlines: Vec<Inline>, options: &Options) -> Vec<Inline> {
-    let inlines =
-        if options.mark { between(inlines, "==", Style::Marked) } else { inlines };
-    if options.insert { between(inlines, "++", Style::Inserted) } else { inlines }
+    let styles = [
+        (options.mark, "==", Style::Marked),
+        (options.insert, "++", Style::Inserted),
+        (options.superscript, "^", Style::Superscript),
+        // With strikethrough on, a single tilde strikes through.
+        (options.subscript && !options.strikethrough, "~", Style::Subscript),
+    ];
+    let on = styles.into_iter().filter(|(on, ..)| *on);
+    on.fold(inlines, |inlines, (_, mark, style)| between(inlines, mark, style))
 }
 
 fn between(inlines: Vec<Inline>, mark: &str, style: Style) -> Vec<Inline> {
