@@ -62,6 +62,25 @@ impl Engine {
         fonts.extend(typst_kit::fonts::embedded());
         Self { standard: LazyHash::new(Library::default()), fonts }
     }
+
+    /// Whether there is a font of this family.
+    #[must_use]
+    pub fn has_family(&self, name: &str) -> bool {
+        self.fonts.book().contains_family(&name.to_lowercase())
+    }
+}
+
+/// A font file in a format that Typst reads; WOFF and WOFF2 are unpacked. None for what is no
+/// font.
+#[must_use]
+pub fn unpacked(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    if bytes.starts_with(b"wOF2") {
+        wuff::decompress_woff2(&bytes).ok()
+    } else if bytes.starts_with(b"wOFF") {
+        wuff::decompress_woff1(&bytes).ok()
+    } else {
+        Some(bytes)
+    }
 }
 
 /// The fonts that come with the program, by the names of their files.

@@ -36,6 +36,37 @@ pub(super) fn text(system: &dyn System, site: &Site) -> String {
     out
 }
 
+/// The folder of the site that holds its fonts, from its root; none if `fonts` is it.
+pub(super) fn font_folder(system: &dyn System, site: &Site) -> Option<String> {
+    if system.is_dir(&crate::system::normalize(&site.root.join(&site.paths.fonts))) {
+        return None;
+    }
+    let mut files = Vec::new();
+    for folder in site.paths.statics.iter().chain([&site.paths.assets]) {
+        walk(system, &crate::system::normalize(&site.root.join(folder)), &mut files);
+    }
+    let is_font = |path: &&PathBuf| {
+        let extension = path
+            .extension()
+            .map(|extension| extension.to_string_lossy().to_lowercase());
+        matches!(extension.as_deref(), Some("woff2" | "woff" | "ttf" | "otf"))
+    };
+    let mut folders: std::collections::BTreeMap<PathBuf, usize> =
+        std::collections::BTreeMap::new();
+    for file in files.iter().filter(is_font) {
+        *folders.entry(file.parent()?.to_owned()).or_default() += 1;
+    }
+    let (folder, _) = folders.into_iter().max_by_key(|(_, count)| *count)?;
+    let root = crate::system::normalize(&site.root);
+    Some(
+        folder
+            .strip_prefix(&root)
+            .unwrap_or(&folder)
+            .to_string_lossy()
+            .replace('\\', "/"),
+    )
+}
+
 fn walk(system: &dyn System, folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in system.list(folder).unwrap_or_default() {
         if entry.is_dir {

@@ -75,7 +75,12 @@ pub fn adopt(
     }
     let found = found(system, &site)?;
     let mut adopted = Adopted::default();
-    let text = write::config(&found, old.as_deref().map(Source::text), &mut adopted);
+    let text = write::config(
+        &found,
+        brand::font_folder(system, &site).as_deref(),
+        old.as_deref().map(Source::text),
+        &mut adopted,
+    );
     put(system, &path, &text, &mut adopted)?;
     let brand = crate::system::normalize(&root.join(&site.paths.brand));
     if !system.is_file(&brand) {

@@ -17,6 +17,7 @@ const HEAD: &str = "\
 /// The whole file; what `old` holds stays as it is.
 pub(super) fn config(
     found: &[Found],
+    fonts: Option<&str>,
     old: Option<&str>,
     adopted: &mut Adopted,
 ) -> String {
@@ -55,7 +56,14 @@ pub(super) fn config(
     }
     match old {
         Some(old) => appended(old, &lines),
-        None => format!("{HEAD}\nshortcodes:\n{}\n", lines.join("\n")),
+        None => {
+            let paths = fonts.map(|folder| format!("\npaths:\n  fonts: {folder}\n"));
+            format!(
+                "{HEAD}{}\nshortcodes:\n{}\n",
+                paths.unwrap_or_default(),
+                lines.join("\n")
+            )
+        }
     }
 }
 

@@ -153,6 +153,23 @@ impl Brand {
         reader::read(source, name)
     }
 
+    /// The families that the brand asks for.
+    pub fn families(&self) -> impl Iterator<Item = &str> {
+        let fonts = [&self.font.base, &self.font.headings, &self.font.monospace];
+        fonts
+            .into_iter()
+            .flat_map(|font| font.family.iter().map(String::as_str))
+    }
+
+    /// Keeps only families that `is_there`.
+    pub fn keep_families(&mut self, is_there: impl Fn(&str) -> bool) {
+        let fonts =
+            [&mut self.font.base, &mut self.font.headings, &mut self.font.monospace];
+        for font in fonts {
+            font.family.retain(|family| is_there(family));
+        }
+    }
+
     /// What a template gets as `/brand.json`.
     #[must_use]
     pub fn to_json(&self, assets: &BrandAssets) -> serde_json::Value {

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
 use crate::diagnostic::Diagnostic;
@@ -15,7 +17,7 @@ use crate::passes::ids::IdStyle;
 use crate::site::{Site, Stdin, Unresolved};
 use crate::source::Source;
 use crate::system::{System, normalize};
-use crate::world::Engine;
+use crate::world::{Engine, unpacked};
 
 /// A project that is open.
 pub struct Project<'s> {
@@ -67,7 +69,8 @@ impl<'s> Project<'s> {
             .text("params.author")
             .or_else(|| site.settings.text("author"));
         let name = name.or_else(|| site.settings.text("title")).unwrap_or_default();
-        let brand = match read(&normalize(&root.join(&settings.paths.brand)), false)? {
+        let mut brand = match read(&normalize(&root.join(&settings.paths.brand)), false)?
+        {
             Some(source) => {
                 let (brand, found) = Brand::read(&source, &name);
                 diagnostics.extend(found);
@@ -78,8 +81,9 @@ impl<'s> Project<'s> {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
-        let engine =
-            Engine::new(project_fonts(system, &root.join(&settings.paths.fonts)));
+        let fonts = normalize(&root.join(&settings.paths.fonts));
+        let engine = engine(system, &fonts, &brand);
+        diagnostics.extend(missing_families(&mut brand, &engine, &fonts));
         Ok((
             Self {
                 system,
@@ -319,21 +323,67 @@ fn read(
     }
 }
 
-/// The fonts below a folder, in the order of their paths.
-fn project_fonts(system: &dyn System, folder: &Path) -> Vec<Vec<u8>> {
-    let mut fonts = Vec::new();
+/// The font files below a folder, in the order of their paths.
+fn font_files(system: &dyn System, folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
     for entry in system.list(folder).unwrap_or_default() {
         if entry.is_dir {
-            fonts.extend(project_fonts(system, &entry.path));
+            files.extend(font_files(system, &entry.path, extensions));
             continue;
         }
         let extension = entry
             .path
             .extension()
             .map(|name| name.to_string_lossy().to_lowercase());
-        if matches!(extension.as_deref(), Some("ttf" | "otf" | "ttc" | "otc")) {
-            fonts.extend(system.read(&entry.path).ok());
+        if extension.is_some_and(|extension| extensions.contains(&extension.as_str())) {
+            files.push(entry.path);
         }
     }
-    fonts
+    files
+}
+
+/// The engine with the fonts of the project. Packed fonts are unpacked only if the brand asks
+/// for a family that is not there without them.
+fn engine(system: &dyn System, folder: &Path, brand: &Brand) -> Engine {
+    let load = |extensions: &[&str]| -> Vec<Vec<u8>> {
+        let files = font_files(system, folder, extensions);
+        files
+            .par_iter()
+            .filter_map(|path| unpacked(system.read(path).ok()?))
+            .collect()
+    };
+    let plain = Engine::new(load(&["ttf", "otf", "ttc", "otc"]));
+    if brand.families().all(|family| plain.has_family(family)) {
+        return plain;
+    }
+    match load(&["woff", "woff2"]) {
+        packed if packed.is_empty() => plain,
+        packed => Engine::new([load(&["ttf", "otf", "ttc", "otc"]), packed].concat()),
+    }
+}
+
+/// Families that the brand asks for and that are not there; they are taken out.
+fn missing_families(
+    brand: &mut Brand,
+    engine: &Engine,
+    folder: &Path,
+) -> Vec<Diagnostic> {
+    let missing: Vec<String> = brand
+        .families()
+        .filter(|family| !engine.has_family(family))
+        .map(str::to_owned)
+        .collect();
+    brand.keep_families(|family| engine.has_family(family));
+    let mut told = Vec::new();
+    for family in missing {
+        let message =
+            format!("the brand's font `{family}` is not there; the next one is used");
+        let hint =
+            format!("put its files (.ttf, .otf, .woff2) into `{}`", folder.display());
+        let diagnostic = Diagnostic::warning("brand-font-missing", message).hint(hint);
+        if !told.contains(&diagnostic) {
+            told.push(diagnostic);
+        }
+    }
+    told
 }
