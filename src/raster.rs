@@ -5,7 +5,6 @@
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
 use image::{ImageFormat, ImageReader};
 
 /// The quality of the JPEG; above it files grow and no eye sees a difference.
@@ -31,8 +30,9 @@ pub fn jpeg_of_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     if picture.color().has_alpha() {
         return None;
     }
+    // For less than a third of the size, the fast way looks the same as the slow one.
     let picture = match picture.width().max(picture.height()) > MAX_EDGE {
-        true => picture.resize(MAX_EDGE, MAX_EDGE, FilterType::Lanczos3),
+        true => picture.thumbnail(MAX_EDGE, MAX_EDGE),
         false => picture,
     };
     let mut out = Vec::new();
