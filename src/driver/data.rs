@@ -1,6 +1,6 @@
 //! What the template is told of a page: from its front matter, its site and its brand.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::project::Project;
 use crate::brand::BrandAssets;
@@ -138,14 +138,29 @@ fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
     {
         return Some(kind);
     }
-    let section = page.path.parent().and_then(|folder| folder.components().next());
-    let section = section.map(|part| part.as_os_str().to_string_lossy().into_owned());
     // Folders that only part languages say nothing about the kind.
-    let name = section.filter(|name| name.len() > 2)?;
-    let mut letters =
-        name.replace(['-', '_'], " ").chars().collect::<Vec<_>>().into_iter();
-    let first = letters.next()?;
-    Some(first.to_uppercase().chain(letters).collect())
+    let folders: Vec<&std::ffi::OsStr> = page.path.parent()?.iter().collect();
+    let depth = folders.iter().position(|folder| folder.len() > 2)? + 1;
+    let folder: PathBuf = folders.iter().take(depth).collect();
+    section_title(project, &folder).or_else(|| {
+        let name = folder.file_name()?.to_string_lossy().replace(['-', '_'], " ");
+        let mut letters = name.chars();
+        Some(letters.next()?.to_uppercase().chain(letters).collect())
+    })
+}
+
+/// The title of a section, if it is short enough to name a kind of document.
+fn section_title(project: &Project<'_>, folder: &Path) -> Option<String> {
+    const LONGEST: usize = 24;
+    let file = project.site.content.join(folder).join("_index.md");
+    if !project.system.is_file(&file) {
+        return None;
+    }
+    let (section, _) = project.page(&file).ok()?;
+    section
+        .title()
+        .map(|title| plain(&title))
+        .filter(|title| title.chars().count() <= LONGEST)
 }
 
 fn authors(project: &Project<'_>, page: &Page) -> Vec<String> {

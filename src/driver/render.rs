@@ -170,6 +170,7 @@ const FORGIVEN: &[&str] = &[
     "param-missing",
     "image-without-source",
     "image-alt-missing",
+    "link-anchor-missing",
     "reference-missing",
     "include-missing",
 ];

@@ -169,11 +169,12 @@ impl Links<'_> {
             .map(|near| format!("; did you mean `#{near}`?"))
             .unwrap_or_default();
         let message = format!("the document has no place `#{decoded}`{near}");
-        self.warn(
-            "link-anchor-missing",
-            message,
-            span,
-            "the link leads to the web page instead",
+        let hint =
+            "give the place an id, `## Heading {#id}`, or link to the page that has it";
+        self.diagnostics.push(
+            Diagnostic::error("link-anchor-missing", message)
+                .at(self.context.source, span)
+                .hint(hint),
         );
         self.web(&format!("#{fragment}"), span)
     }

@@ -22,6 +22,9 @@ impl Reader<'_> {
     pub(super) fn fill(&mut self, hole: &Hole) -> Filling {
         let shortcode = &hole.shortcode;
         let span = shortcode.span;
+        if shortcode.name.ends_with(".inline") {
+            return self.inline_template(shortcode);
+        }
         let Some(mapping) = self.context.shortcodes.get(&shortcode.name) else {
             return self.unknown(hole);
         };
@@ -47,6 +50,21 @@ impl Reader<'_> {
         }
         node.body = self.body(hole, mapping, &mut node);
         self.lower(span, node)
+    }
+
+    /// A template in the page itself: Hugo runs it only if the site allows that, and nobody
+    /// else can.
+    fn inline_template(&mut self, shortcode: &Shortcode) -> Filling {
+        let reason = "a template in the page, which only Hugo can run";
+        let fate = Fate::Dropped(reason.to_owned());
+        self.ledger
+            .add(Item::Shortcode, &shortcode.name, shortcode.open_span, fate);
+        let message = format!("inline shortcode `{}` is left out", shortcode.name);
+        let diagnostic = Diagnostic::warning("shortcode-inline", message);
+        let hint = "write out what it would print, or make it a shortcode of its own";
+        self.diagnostics
+            .push(diagnostic.at(self.context.source, shortcode.open_span).hint(hint));
+        Filling::Inlines(Vec::new())
     }
 
     fn unknown(&mut self, hole: &Hole) -> Filling {
