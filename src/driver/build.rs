@@ -35,6 +35,8 @@ pub struct BuildOptions {
     pub expired: bool,
     /// The moment that decides what is published, in seconds since 1970; now unless given.
     pub date: Option<i64>,
+    /// Whether links to pages that are built, too, lead to their PDFs.
+    pub link_pdfs: bool,
     /// Whether nothing is written.
     pub dry: bool,
 }
@@ -153,6 +155,11 @@ pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
         }
     };
     let jobs = jobs(project, options, &files, &mut summary);
+    if options.link_pdfs {
+        let pdf = |job: &Job| Some((job.page.url.clone()?, job.output.clone()));
+        // A project is built once; a second build keeps the paths of the first.
+        let _ = project.printed.set(jobs.iter().filter_map(pdf).collect());
+    }
     let print = |jobs: Vec<Job>| -> Vec<(Built, bool)> {
         jobs.into_par_iter()
             .map(|job| document(project, options, job))

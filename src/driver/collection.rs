@@ -51,8 +51,14 @@ pub(super) fn join(
         .collect();
     for (number, page) in pages.iter().enumerate() {
         let mut body = read(project, page);
-        let found =
-            resolve(project, page, &mut body.document, &mut assets, &mut body.ledger);
+        let found = resolve(
+            project,
+            page,
+            &mut body.document,
+            &mut assets,
+            &mut body.ledger,
+            false,
+        );
         let mut own = Own { number, addresses: &addresses, start: text.len() };
         own.document(&mut body.document);
         whole.diagnostics.extend(body.diagnostics);

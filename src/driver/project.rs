@@ -1,5 +1,6 @@
 //! A project: a site, the way it is printed, and the engine that prints it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -35,6 +36,8 @@ pub struct Project<'s> {
     pub template: Option<String>,
     /// What is written beside the text of pages.
     pub markup: markup::Options,
+    /// The PDFs of the pages being built by their public addresses, if links shall lead there.
+    pub printed: OnceLock<BTreeMap<String, PathBuf>>,
     /// The files of all pages, once somebody asks.
     index: OnceLock<Vec<PathBuf>>,
 }
@@ -93,6 +96,7 @@ impl<'s> Project<'s> {
                 engine,
                 template: None,
                 markup: markup::Options::default(),
+                printed: OnceLock::new(),
                 index: OnceLock::new(),
             },
             diagnostics,
@@ -214,6 +218,23 @@ impl<'s> Project<'s> {
             message: format!("the page `{path}` has no public address"),
             hint: "set `baseURL` in the site's configuration".to_owned(),
         })
+    }
+
+    /// The path from the PDF of `page` to that of the page at `url`, if links shall lead there.
+    #[must_use]
+    pub fn pdf_of(&self, page: &Page, url: &str) -> Option<String> {
+        let printed = self.printed.get()?;
+        let to = printed.get(url)?;
+        let from = printed.get(page.url.as_deref()?)?;
+        let from: Vec<_> = from.parent()?.components().collect();
+        let to: Vec<_> = to.components().collect();
+        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
+        let down = to
+            .iter()
+            .skip(shared)
+            .map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Some(up.chain(down).collect::<Vec<_>>().join("/"))
     }
 
     /// The file of the project that a page takes in: from the root, or from the content folder.

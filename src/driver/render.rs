@@ -188,7 +188,8 @@ fn forgive(diagnostics: &mut [Diagnostic]) {
 pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
     let mut body = read(project, page);
     let mut assets = images::Assets::default();
-    let found = resolve(project, page, &mut body.document, &mut assets, &mut body.ledger);
+    let found =
+        resolve(project, page, &mut body.document, &mut assets, &mut body.ledger, true);
     body.diagnostics.extend(found);
     assemble(project, page, template, Parts { body, assets })
 }
@@ -255,13 +256,14 @@ pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
     body::read(&context, page.matter.body)
 }
 
-/// The passes: levels, ids, links, pictures.
+/// The passes: levels, ids, links, pictures; of a page `alone` or in a collection.
 pub(super) fn resolve(
     project: &Project<'_>,
     page: &Page,
     document: &mut Document,
     assets: &mut images::Assets,
     ledger: &mut Ledger,
+    alone: bool,
 ) -> Vec<Diagnostic> {
     sections::run(document);
     let mut diagnostics = ids::run(document, &page.source, project.id_style());
@@ -271,6 +273,8 @@ pub(super) fn resolve(
         page_url: page.url.as_deref(),
         base_url: base.as_deref(),
         page: &|path| project.page_url(page, path),
+        // In a collection pages are reached without leaving it.
+        pdf: &|url| alone.then(|| project.pdf_of(page, url)).flatten(),
         reference: &|path| project.reference(page, path),
     };
     diagnostics.extend(links::run(document, &context, ledger));

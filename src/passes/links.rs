@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub base_url: Option<&'a str>,
     /// The public address of the page at a path, as links to `.md` files name it.
     pub page: &'a dyn Fn(&str) -> Option<String>,
+    /// The path to the PDF of the page at an address, from the PDF that is being made.
+    pub pdf: &'a dyn Fn(&str) -> Option<String>,
     /// The public address of the page that `ref` names, or what is wrong and the way out.
     pub reference: &'a dyn Fn(&str) -> Result<String, Unresolved>,
 }
@@ -110,12 +112,28 @@ impl Links<'_> {
         let Target::Written(url) = target else { return };
         let url = std::mem::take(url);
         let resolved = self.resolve(url.trim(), span);
+        let resolved = self.printed(resolved);
         let fate = match &resolved {
             Target::None => Fate::Lost("the link leads nowhere on paper".to_owned()),
             _ => Fate::Printed,
         };
         self.ledger.add(Item::Link, url, span, fate);
         *target = resolved;
+    }
+
+    /// A page that is printed, too, is reached by its PDF, if that is asked for.
+    fn printed(&self, target: Target) -> Target {
+        let Target::Url(url) = &target else { return target };
+        let (page, fragment) = url
+            .split_once('#')
+            .map_or((url.as_str(), None), |(page, tail)| (page, Some(tail)));
+        match (self.context.pdf)(page) {
+            Some(path) => Target::Url(encode(&match fragment {
+                Some(fragment) => format!("{path}#{fragment}"),
+                None => path,
+            })),
+            None => target,
+        }
     }
 
     fn resolve(&mut self, url: &str, span: Span) -> Target {

@@ -208,3 +208,23 @@ fn a_collection_is_one_document_with_parts() {
     assert!(!urls.iter().any(|url| url.contains("other")), "{urls:?}");
     assert!(inside >= 5, "{inside}");
 }
+
+#[test]
+fn links_lead_to_pdfs_if_asked() {
+    let system =
+        crate::project::site(&page("[x](other.md) [y](/deep/page/) [z](https://a.se)"))
+            .with("content/deep/page.md", page("[back](/page/)"));
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let options = BuildOptions { link_pdfs: true, ..BuildOptions::default() };
+    let summary = build(&project, &options);
+    assert_eq!(summary.counts().errors, 0, "{summary:#?}");
+    let urls = |path: &str| {
+        let bytes = system.read(Path::new(path)).expect("written");
+        links(&Document::load_mem(&bytes).expect("a PDF")).0
+    };
+    let top = urls("output/page.pdf");
+    for url in ["other.pdf", "deep/page.pdf", "https://a.se"] {
+        assert!(top.contains(&url.to_owned()), "{url}: {top:?}");
+    }
+    assert!(urls("output/deep/page.pdf").contains(&"../page.pdf".to_owned()));
+}

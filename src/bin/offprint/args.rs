@@ -74,6 +74,10 @@ pub(crate) struct Build {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) date: Option<i64>,
 
+    /// Lead links between pages to their PDFs instead of the web pages
+    #[arg(long)]
+    pub(crate) link_pdfs: bool,
+
     /// Note the addresses of links to the web at the foot of the page
     #[arg(long)]
     pub(crate) print_urls: bool,

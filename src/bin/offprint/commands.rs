@@ -31,6 +31,7 @@ pub(crate) fn build(
         future: arguments.future,
         expired: arguments.expired,
         date: arguments.date,
+        link_pdfs: arguments.link_pdfs,
         dry,
     };
     let mut summary = driver::build(&project, &options);
