@@ -16,6 +16,9 @@ pub struct Coverage {
 /// How many missing words are named.
 const NAMED: usize = 8;
 
+/// How much of a missing word is named, in characters.
+const LONGEST: usize = 40;
+
 impl Coverage {
     /// Counts the words of `wanted` in `printed`, each as often as it stands there. A word
     /// that a line break has parted counts as found if its letters are there in a row.
@@ -40,7 +43,7 @@ impl Coverage {
             } else if letters.contains(&word) {
                 coverage.found += 1;
             } else if coverage.missing.len() < NAMED {
-                coverage.missing.push(word);
+                coverage.missing.push(word.chars().take(LONGEST).collect());
             }
         }
         coverage

@@ -2,7 +2,32 @@
 
 use super::Writer;
 use super::blocks::alignment_name;
-use crate::document::{Cell, Table};
+use crate::document::{
+    Cell, ComponentNode, FieldValue, Inline, InlineKind, Table, Visit,
+};
+
+/// Whether there is something to jump to or from.
+struct Links(bool);
+
+impl Visit for Links {
+    fn inline(&mut self, inline: &Inline) {
+        self.0 |= matches!(
+            inline.kind,
+            InlineKind::Link(_)
+                | InlineKind::FootnoteReference(_)
+                | InlineKind::Footnote(_)
+        );
+        self.walk_inline(inline);
+    }
+
+    fn component(&mut self, node: &ComponentNode) {
+        self.0 |= node
+            .fields
+            .values()
+            .any(|field| matches!(field.value, FieldValue::Url(_)));
+        self.walk_component(node);
+    }
+}
 
 impl<'a> Writer<'a> {
     /// A table; with its caption a figure.
@@ -32,6 +57,17 @@ impl<'a> Writer<'a> {
         }
         if !table.head.is_empty() {
             self.push(",\n  table.header(");
+            // The head of further pages is decoration to a screen reader, and in that no link
+            // is allowed (PDF/UA-1, ISO 14289-1, 7.18.5).
+            let mut links = Links(false);
+            table
+                .head
+                .iter()
+                .flatten()
+                .for_each(|cell| links.blocks(&cell.blocks));
+            if links.0 {
+                self.push("repeat: false, ");
+            }
             self.rows(&table.head, columns);
             self.push(")");
         }

@@ -228,3 +228,33 @@ fn links_lead_to_pdfs_if_asked() {
     }
     assert!(urls("output/deep/page.pdf").contains(&"../page.pdf".to_owned()));
 }
+
+/// Pages that the exporter would refuse, or that run out of the page, if nobody took care.
+#[test]
+fn awkward_pages_are_accessible_all_the_same() {
+    let long = "x".repeat(300);
+    let rows = "| x | y |\n".repeat(80);
+    let pages = [
+        format!("| [a](https://a.se) | b[^1] |\n|---|---|\n{rows}\n[^1]: note\n"),
+        "## [A](https://a.se) b[^1]\n\n[^1]: note\n".to_owned(),
+        "[![](/img/a.svg)](https://a.se) <a href=\"https://b.se\"><i class=\"fa fa-lock\"></i></a>".to_owned(),
+        "##\n\n- ## B\n- ### C\n\n> # D\n".to_owned(),
+        format!("`{long}`\n\n```\n{long}\n```\n\n{long}"),
+        "<table><tr><td rowspan=9 colspan=9>a<td>b</table>".to_owned(),
+        "> ".repeat(500) + "deep",
+        "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]\n".to_owned(),
+    ];
+    for body in pages {
+        let rendered = crate::project::with_page(
+            &crate::project::site(&page(&body)),
+            |project, page, _| {
+                offprint::driver::render(project, page, "whitepaper", true)
+            },
+        );
+        assert!(rendered.pdf.is_some(), "{body}\n{:#?}", rendered.diagnostics);
+        assert!(
+            !rendered.diagnostics.iter().any(|found| found.code == "coverage"),
+            "{body}"
+        );
+    }
+}
