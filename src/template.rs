@@ -17,15 +17,17 @@ macro_rules! files {
     };
 }
 
-const WHITEPAPER: &[(&str, &str)] = files!("whitepaper":
-    "template.typ", "tokens.typ", "cover.typ", "contents.typ", "page.typ", "text.typ",
+/// What templates have in common. A template's own file of the same name takes its place.
+const BASE: &[(&str, &str)] = files!("base":
+    "tokens.typ", "cover.typ", "contents.typ", "page.typ", "text.typ", "components.typ",
     "cards.typ", "boxes.typ", "figures.typ", "closing.typ",
 );
 
-const BUILT_IN: &[(&str, &[(&str, &str)])] = &[("whitepaper", WHITEPAPER)];
+const BUILT_IN: &[(&str, &[(&str, &str)])] =
+    &[("whitepaper", files!("whitepaper": "template.typ"))];
 
-/// The files of the template `name`: those in its folder below `folder`, and for what is not
-/// there those in the program.
+/// The files of the template `name`: those in its folder below `folder`, for what is not
+/// there those in the program, and for what is not there either those all templates share.
 ///
 /// # Errors
 /// When there is no such template, or a file of it cannot be read.
@@ -71,7 +73,7 @@ pub fn load(system: &dyn System, folder: &Path, name: &str) -> Result<Files, Dia
             String::from_utf8_lossy(&bytes).into_owned(),
         ));
     }
-    for (name, text) in built_in.unwrap_or_default() {
+    for (name, text) in built_in.unwrap_or_default().iter().chain(BASE) {
         let path = format!("/template/{name}");
         if !files.iter().any(|(known, _)| *known == path) {
             files.push((path, (*text).to_owned()));
