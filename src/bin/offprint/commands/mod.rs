@@ -1,0 +1,71 @@
+//! The commands, a file each: each calls the library once and tells what came of it. Here is
+//! how they open the project and its pages.
+
+mod adopt;
+mod build;
+mod export;
+mod inspect;
+
+use std::path::{Path, PathBuf};
+
+use offprint::diagnostic::Diagnostic;
+use offprint::driver::Project;
+use offprint::page::Page;
+use offprint::report;
+use offprint::site::Settings;
+use offprint::system::System;
+
+use crate::args::Common;
+use crate::exit::Exit;
+use crate::terminal;
+
+pub(crate) use adopt::adopt;
+pub(crate) use build::build;
+pub(crate) use export::export;
+pub(crate) use inspect::inspect;
+
+fn page(project: &Project<'_>, file: &Path) -> Result<(Page, Vec<Diagnostic>), Exit> {
+    project.page(file).map_err(|error| {
+        terminal::diagnostics(&[error]);
+        Exit::Usage
+    })
+}
+
+fn open<'s>(
+    system: &'s dyn System,
+    common: &Common,
+    first: Option<&PathBuf>,
+) -> Result<(Project<'s>, Vec<Diagnostic>), Exit> {
+    let root = root_of(system, common, first.map(PathBuf::as_path));
+    match Project::open(system, &root, common.config.as_deref()) {
+        Ok((mut project, warnings)) => {
+            project.template.clone_from(&common.template);
+            Ok((project, warnings))
+        }
+        Err(diagnostics) => {
+            terminal::diagnostics(&report::sorted(diagnostics));
+            Err(Exit::Usage)
+        }
+    }
+}
+
+/// The folder of the project: this one if it is one, else the nearest around the first path
+/// that is, else this one.
+fn root_of(system: &dyn System, common: &Common, first: Option<&Path>) -> PathBuf {
+    let is_root = |folder: &Path| {
+        system.is_file(&folder.join(offprint::config::FILE_NAME))
+            || Settings::exists(system, folder)
+    };
+    let here = PathBuf::from(".");
+    if common.config.is_some() || is_root(&here) {
+        return here;
+    }
+    let around = first.into_iter().flat_map(Path::ancestors).skip(1);
+    let folder = |folder: &Path| {
+        if folder.as_os_str().is_empty() { here.clone() } else { folder.to_owned() }
+    };
+    around
+        .map(folder)
+        .find(|folder| is_root(folder))
+        .unwrap_or_else(|| here.clone())
+}
