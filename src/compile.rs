@@ -16,7 +16,10 @@ use crate::world::{Engine, Files, MAIN, World};
 /// A document that is laid out.
 pub struct Compiled<'e> {
     pub(crate) world: World<'e>,
+    /// The pages that are exported.
     pub(crate) document: PagedDocument,
+    /// The pages with their pictures as they are.
+    pub(crate) laid_out: PagedDocument,
     pub(crate) origin: Origin,
 }
 
@@ -46,7 +49,10 @@ pub fn compile(
         .map(|warning| translate(&world, &origin, warning))
         .collect();
     match warned.output {
-        Ok(document) => (Some(Compiled { world, document, origin }), diagnostics),
+        Ok(document) => {
+            let laid_out = document.clone();
+            (Some(Compiled { world, document, laid_out, origin }), diagnostics)
+        }
         Err(errors) => {
             diagnostics
                 .extend(errors.iter().map(|error| translate(&world, &origin, error)));

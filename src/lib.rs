@@ -22,10 +22,10 @@
 //! | floor | modules | know |
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
-//! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`] | plain data |
+//! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
-//! | 4 engine | [`world`], [`compile`], [`pdf`] | the Typst crates; nothing else names them |
+//! | 4 engine | [`world`], [`compile`], [`pictures`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`report`] | formats of what comes out |
 //! | 6 driver | [`adopt`], [`driver`] | the order of the stages |
 //!
@@ -64,6 +64,8 @@ pub mod markup;
 pub mod page;
 pub mod passes;
 pub mod pdf;
+pub mod pictures;
+pub mod profile;
 pub mod raster;
 pub mod report;
 pub mod shortcode;

@@ -13,6 +13,7 @@ use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Totals;
 use crate::page::{Page, Unpublished};
+use crate::profile::encoded_size;
 use crate::report::json::{
     BuildJson, DiagnosticJson, DocumentJson, SkippedJson, TotalsJson,
 };
@@ -113,6 +114,7 @@ impl Built {
             written: self.written,
             pages: self.pages,
             bytes: self.bytes,
+            encoded_bytes: encoded_size(self.bytes),
             coverage: self.coverage.percent(),
             ledger: TotalsJson { printed, dropped, lost },
             diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),

@@ -274,6 +274,9 @@ fn cover(
 /// Takes a picture in if it is one.
 fn take(project: &Project<'_>, path: &Path, assets: &mut Assets) -> Option<String> {
     let bytes = read_within(project.system, &project.site.root, path).ok()?;
+    if raster::too_large(&bytes).is_some() {
+        return None;
+    }
     let extension = format(&bytes).filter(|name| *name != "avif")?;
     let (extension, bytes) = match extension {
         "webp" => match raster::jpeg_of_webp(&bytes) {

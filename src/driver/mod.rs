@@ -7,9 +7,11 @@ mod export;
 mod inspect;
 mod project;
 mod render;
+mod size;
 
 pub use build::{BuildOptions, Built, Summary, build};
 pub use export::export;
 pub use inspect::{Inspection, inspect, schema};
 pub use project::Project;
 pub use render::{Prepared, Rendered, prepare, render, render_collection};
+pub use size::Size;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::size::Size;
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
 use crate::diagnostic::Diagnostic;
@@ -36,6 +37,8 @@ pub struct Project<'s> {
     pub template: Option<String>,
     /// What is written beside the text of pages.
     pub markup: markup::Options,
+    /// What the PDFs are made for, and how large they may become.
+    pub size: Size,
     /// The PDFs of the pages being built by their public addresses, if links shall lead there.
     pub printed: OnceLock<BTreeMap<String, PathBuf>>,
     /// The files of all pages, once somebody asks.
@@ -96,6 +99,7 @@ impl<'s> Project<'s> {
                 engine,
                 template: None,
                 markup: markup::Options::default(),
+                size: Size::default(),
                 printed: OnceLock::new(),
                 index: OnceLock::new(),
             },

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::project::Project;
-use super::{collection, data};
+use super::{collection, data, size};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -15,7 +17,7 @@ use crate::ledger::Ledger;
 use crate::markup::{self, Markup};
 use crate::page::Page;
 use crate::passes::{body, ids, images, links, sections};
-use crate::pdf;
+use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
 use crate::template;
@@ -38,6 +40,8 @@ pub struct Prepared {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read.
     pub inputs: Vec<PathBuf>,
+    /// The names of pictures, by their virtual paths.
+    pub names: IndexMap<String, String>,
 }
 
 /// What came of a page.
@@ -118,15 +122,16 @@ fn print(
         source: Arc::clone(&page.source),
         map: prepared.markup.map,
     };
+    let names = prepared.names;
     let (compiled, diagnostics) =
         compile::compile(&project.engine, prepared.files, origin);
     rendered.diagnostics.extend(diagnostics);
-    if let Some(compiled) = compiled {
+    if let Some(mut compiled) = compiled {
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(&visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
         if !rendered.diagnostics.iter().any(Diagnostic::is_error) {
-            export(&compiled, page, &mut rendered);
+            export(project, &mut compiled, page, &names, &mut rendered);
         }
     }
     // Also after a failure: what it left behind would stay for good.
@@ -153,9 +158,16 @@ fn uncovered(page: &Page, coverage: &Coverage) -> Option<Diagnostic> {
 /// How many compilations Typst remembers what it made: enough for what documents share.
 const MEMORY: usize = 10;
 
-fn export(compiled: &Compiled<'_>, page: &Page, rendered: &mut Rendered) {
+fn export(
+    project: &Project<'_>,
+    compiled: &mut Compiled<'_>,
+    page: &Page,
+    names: &IndexMap<String, String>,
+    rendered: &mut Rendered,
+) {
     let identifier = page.url.clone().unwrap_or_else(|| page.path.display().to_string());
-    match pdf::export(compiled, &identifier) {
+    let name = |path: &str| names.get(path).cloned();
+    match size::export(&project.size, compiled, &identifier, &name) {
         Ok(bytes) => rendered.pdf = Some(bytes),
         Err(errors) => rendered.diagnostics.extend(errors),
     }
@@ -220,10 +232,11 @@ fn assemble(
         Err(error) => diagnostics.push(error),
     }
     let inputs = assets.sources().map(std::path::Path::to_owned).collect();
+    let names = assets.names();
     assets
         .files
         .into_iter()
-        .for_each(|(path, bytes)| files.add(path, bytes));
+        .for_each(|(path, bytes)| files.add(path, publishable(bytes)));
     ledger.sort();
     Prepared {
         document,
@@ -233,7 +246,16 @@ fn assemble(
         ledger,
         diagnostics,
         inputs,
+        names,
     }
+}
+
+/// A picture without what nobody is to know: where a photograph was made, by whom, and the like.
+fn publishable(bytes: Arc<[u8]>) -> Arc<[u8]> {
+    if !bytes.starts_with(b"\xff\xd8") {
+        return bytes;
+    }
+    raster::publishable_jpeg(&bytes).map_or(bytes, Into::into)
 }
 
 /// The body of a page as a tree.

@@ -53,6 +53,15 @@ impl Assets {
         icon.path
     }
 
+    /// The real paths of the files that were read, by their virtual ones.
+    #[must_use]
+    pub fn names(&self) -> IndexMap<String, String> {
+        let name = |(path, name): (&PathBuf, &String)| {
+            (name.clone(), path.display().to_string())
+        };
+        self.paths.iter().map(name).collect()
+    }
+
     /// The files that were read, by their real paths.
     pub fn sources(&self) -> impl Iterator<Item = &Path> {
         self.paths.keys().map(PathBuf::as_path)
@@ -318,6 +327,28 @@ impl Images<'_> {
                 return Picture::Missing;
             }
         };
+        if let Some((width, height)) = raster::too_large(&bytes) {
+            let message = format!(
+                "the picture `{}` has {width} × {height} pixels, more than fit into memory",
+                path.display()
+            );
+            let hint =
+                "make it smaller: a whole page has 2480 × 3508 pixels at 300 to the inch";
+            self.diagnostics.push(
+                Diagnostic::error("image-too-large", message)
+                    .at(source, span)
+                    .hint(hint),
+            );
+            return Picture::Missing;
+        }
+        if raster::is_cmyk(&bytes) {
+            let message =
+                format!("`{}` is in the colours of a press (CMYK)", path.display());
+            let hint = "its colours are turned into those of a screen without its profile; convert it to sRGB to decide how";
+            self.diagnostics.push(
+                Diagnostic::warning("image-cmyk", message).at(source, span).hint(hint),
+            );
+        }
         match format(&bytes) {
             Some("avif") | None => {
                 let message =

@@ -17,3 +17,4 @@ mod project;
 mod readers;
 mod schema;
 mod shortcodes;
+mod sizes;

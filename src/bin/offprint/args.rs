@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use offprint::profile::Profile;
 
 /// Turns the pages of a Hugo-style web site into branded, accessible PDFs.
 #[derive(Debug, Parser)]
@@ -82,12 +83,44 @@ pub(crate) struct Build {
     #[arg(long)]
     pub(crate) print_urls: bool,
 
+    #[command(flatten)]
+    pub(crate) size: Size,
+
     /// How results are shown
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Size {
+    /// What the PDFs are made for: how fine pictures are, and what goes with them
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub(crate) profile: Option<Profile>,
+
+    /// Make pictures ever coarser until a PDF is no larger, for example 2MB
+    #[arg(long, value_name = "SIZE", value_parser = offprint::profile::parse_size)]
+    pub(crate) max_size: Option<usize>,
+}
+
+impl From<&Size> for offprint::driver::Size {
+    fn from(size: &Size) -> Self {
+        Self {
+            profile: size.profile,
+            most: size.max_size,
+            ..Self::default()
+        }
+    }
+}
+
+/// The name of a profile.
+fn profile(name: &str) -> Result<Profile, String> {
+    Profile::by_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Profile::ALL.iter().map(|(name, _)| *name).collect();
+        format!("profiles: {}", names.join(", "))
+    })
 }
 
 /// A date in any layout of Hugo, as seconds since 1970.

@@ -2,6 +2,7 @@
 
 use offprint::diagnostic::Diagnostic;
 use offprint::driver::{self, BuildOptions, Built, Summary};
+use offprint::profile::{Profile, encoded_size};
 use offprint::system::System;
 
 use super::open;
@@ -18,6 +19,7 @@ pub(crate) fn build(
     let (mut project, warnings) =
         open(system, &arguments.common, arguments.paths.first())?;
     project.markup.print_urls = arguments.print_urls;
+    project.size = (&arguments.size).into();
     let options = BuildOptions {
         paths: arguments.paths.clone(),
         output: arguments.output.clone(),
@@ -35,7 +37,10 @@ pub(crate) fn build(
         Format::Json => terminal::result(
             &serde_json::to_string_pretty(&summary.to_json()).unwrap_or_default(),
         ),
-        Format::Text => tell(&summary, dry),
+        Format::Text => {
+            let mailed = project.size.profile == Some(Profile::Email);
+            tell(&summary, dry, mailed);
+        }
     }
     Ok(exit_of(&summary))
 }
@@ -50,21 +55,31 @@ fn exit_of(summary: &Summary) -> Exit {
     }
 }
 
-fn tell(summary: &Summary, dry: bool) {
+fn tell(summary: &Summary, dry: bool, mailed: bool) {
     terminal::diagnostics(&summary.diagnostics);
     for document in &summary.documents {
         terminal::diagnostics(&document.diagnostics);
         if document.written {
-            terminal::result(&line(document));
+            terminal::result(&line(document, mailed));
         }
     }
     terminal::message(&summary_line(summary, dry));
 }
 
-fn line(document: &Built) -> String {
+/// A document; its size in an e-mail, too, if it is `mailed`.
+fn line(document: &Built, mailed: bool) -> String {
     let pages = if document.pages == 1 { "page" } else { "pages" };
     let kilobytes = document.bytes.div_ceil(1000);
-    format!("{}  {} {pages}, {kilobytes} kB", document.output.display(), document.pages)
+    let mut line = format!(
+        "{}  {} {pages}, {kilobytes} kB",
+        document.output.display(),
+        document.pages
+    );
+    if mailed {
+        let encoded = encoded_size(document.bytes).div_ceil(1000);
+        line.push_str(&format!(" ({encoded} kB in an e-mail)"));
+    }
+    line
 }
 
 fn summary_line(summary: &Summary, dry: bool) -> String {
