@@ -55,6 +55,8 @@ pub struct Built {
     pub pages: usize,
     /// Its size in bytes.
     pub bytes: usize,
+    /// The pictures of it that were written.
+    pub pictures: Vec<PathBuf>,
     /// What was printed, dropped and lost.
     pub totals: Totals,
     /// How much of the page's words is on paper.
@@ -115,6 +117,11 @@ impl Built {
             pages: self.pages,
             bytes: self.bytes,
             encoded_bytes: encoded_size(self.bytes),
+            pictures: self
+                .pictures
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
             coverage: self.coverage.percent(),
             ledger: TotalsJson { printed, dropped, lost },
             diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
@@ -330,7 +337,14 @@ fn finish(
     rendered: Rendered,
 ) -> (Built, bool) {
     let blocked = diagnostics.iter().any(|found| found.code == "output-twice");
-    let Rendered { pdf, pages, ledger, coverage, diagnostics: found } = rendered;
+    let Rendered {
+        pdf,
+        pages,
+        thumbnails,
+        ledger,
+        coverage,
+        diagnostics: found,
+    } = rendered;
     diagnostics.extend(found);
     let diagnostics = report::sorted(diagnostics);
     let has_errors = diagnostics.iter().any(Diagnostic::is_error);
@@ -340,6 +354,7 @@ fn finish(
         written: false,
         pages,
         bytes: pdf.as_ref().map_or(0, Vec::len),
+        pictures: Vec::new(),
         totals: ledger.totals(),
         coverage,
         diagnostics,
@@ -351,17 +366,22 @@ fn finish(
         built.written = true;
         return (built, false);
     }
-    match project.system.write(&built.output, &pdf) {
-        Ok(()) => {
-            built.written = true;
-            (built, false)
-        }
-        Err(error) => {
-            let message = format!("cannot write `{}`: {error}", built.output.display());
-            built
-                .diagnostics
-                .push(Diagnostic::error("output-unwritable", message));
-            (built, true)
+    let write = |path: &Path, bytes: &[u8]| {
+        project.system.write(path, bytes).map_err(|error| {
+            let message = format!("cannot write `{}`: {error}", path.display());
+            Diagnostic::error("output-unwritable", message)
+        })
+    };
+    let mut failed = write(&built.output, &pdf).err();
+    built.written = failed.is_none();
+    for thumbnail in thumbnails {
+        let path = thumbnail.path(&built.output);
+        match write(&path, &thumbnail.bytes) {
+            Ok(()) => built.pictures.push(path),
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
+    let system_failed = failed.is_some();
+    built.diagnostics.extend(failed);
+    (built, system_failed)
 }

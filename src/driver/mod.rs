@@ -8,6 +8,7 @@ mod inspect;
 mod project;
 mod render;
 mod size;
+mod thumbnail;
 
 pub use build::{BuildOptions, Built, Summary, build};
 pub use export::export;
@@ -15,3 +16,4 @@ pub use inspect::{Inspection, inspect, schema};
 pub use project::Project;
 pub use render::{Prepared, Rendered, prepare, render, render_collection};
 pub use size::Size;
+pub use thumbnail::{Thumbnail, Thumbnails};

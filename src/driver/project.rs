@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::size::Size;
+use super::thumbnail::Thumbnails;
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
 use crate::diagnostic::Diagnostic;
@@ -39,6 +40,8 @@ pub struct Project<'s> {
     pub markup: markup::Options,
     /// What the PDFs are made for, and how large they may become.
     pub size: Size,
+    /// Which pictures are made beside the PDFs.
+    pub thumbnails: Thumbnails,
     /// The PDFs of the pages being built by their public addresses, if links shall lead there.
     pub printed: OnceLock<BTreeMap<String, PathBuf>>,
     /// The files of all pages, once somebody asks.
@@ -100,6 +103,7 @@ impl<'s> Project<'s> {
                 template: None,
                 markup: markup::Options::default(),
                 size: Size::default(),
+                thumbnails: Thumbnails::default(),
                 printed: OnceLock::new(),
                 index: OnceLock::new(),
             },

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::project::Project;
-use super::{collection, data, size};
+use super::thumbnail::Thumbnail;
+use super::{collection, data, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -51,6 +52,8 @@ pub struct Rendered {
     pub pdf: Option<Vec<u8>>,
     /// The number of its pages.
     pub pages: usize,
+    /// Pictures of it.
+    pub thumbnails: Vec<Thumbnail>,
     /// What was met, and what became of it.
     pub ledger: Ledger,
     /// How much of the page's words is on paper.
@@ -123,6 +126,9 @@ fn print(
         map: prepared.markup.map,
     };
     let names = prepared.names;
+    // Only the card needs the files again.
+    let files = project.thumbnails.card.then(|| prepared.files.clone());
+    let described = origin.clone();
     let (compiled, diagnostics) =
         compile::compile(&project.engine, prepared.files, origin);
     rendered.diagnostics.extend(diagnostics);
@@ -132,6 +138,12 @@ fn print(
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
         if !rendered.diagnostics.iter().any(Diagnostic::is_error) {
             export(project, &mut compiled, page, &names, &mut rendered);
+        }
+        if project.thumbnails.any() && rendered.pdf.is_some() {
+            let files = files.unwrap_or_default();
+            let (made, told) = thumbnail::make(project, &compiled, &files, &described);
+            rendered.thumbnails = made;
+            rendered.diagnostics.extend(told);
         }
     }
     // Also after a failure: what it left behind would stay for good.

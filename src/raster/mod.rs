@@ -5,6 +5,7 @@
 //! WebP or PNG weighs ten times what it weighs as JPEG, and looks the same.
 
 mod cache;
+mod encode;
 mod jpeg;
 mod palette;
 mod shrink;
@@ -15,6 +16,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 
 pub use cache::Cache;
+pub use encode::{Format, encode};
 pub use jpeg::without_metadata;
 pub use shrink::{Target, shrink};
 

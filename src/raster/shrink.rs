@@ -100,7 +100,7 @@ fn eight_bits(picture: &DynamicImage) -> bool {
 
 /// Eight bits a channel, no transparency where nothing is transparent, grey if all is grey and
 /// `may_be_grey`: a profile for colours does not fit grey.
-fn plain(picture: DynamicImage, may_be_grey: bool) -> DynamicImage {
+pub(super) fn plain(picture: DynamicImage, may_be_grey: bool) -> DynamicImage {
     let rgba = match &picture {
         DynamicImage::ImageLuma8(_) => return picture,
         DynamicImage::ImageRgb8(rgb) if !may_be_grey => return rgb.clone().into(),

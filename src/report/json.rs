@@ -73,6 +73,8 @@ pub struct DocumentJson {
     pub bytes: usize,
     /// Its size in an e-mail (base64), in bytes.
     pub encoded_bytes: usize,
+    /// The pictures of it that were written.
+    pub pictures: Vec<String>,
     /// The share of the page's words that is on paper, in percent.
     pub coverage: f64,
     /// What was printed, dropped on purpose, and lost.

@@ -32,6 +32,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("world", 4),
     ("compile", 4),
     ("pictures", 4),
+    ("thumbnail", 4),
     ("pdf", 4),
     ("report", 5),
     ("adopt", 6),

@@ -18,3 +18,4 @@ mod readers;
 mod schema;
 mod shortcodes;
 mod sizes;
+mod thumbnails;

@@ -86,6 +86,9 @@ pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) size: Size,
 
+    #[command(flatten)]
+    pub(crate) thumbnails: Thumbnails,
+
     /// How results are shown
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -111,6 +114,48 @@ impl From<&Size> for offprint::driver::Size {
             profile: size.profile,
             most: size.max_size,
             ..Self::default()
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Thumbnails {
+    /// Write a picture of the cover beside each PDF, this many pixels wide
+    #[arg(long, value_name = "WIDTH", value_parser = clap::value_parser!(u32).range(16..=4960))]
+    pub(crate) thumbnail: Option<u32>,
+
+    /// The pages that pictures are made of [default: 1, the cover]
+    #[arg(long, value_name = "PAGES", value_delimiter = ',', requires = "thumbnail")]
+    pub(crate) thumbnail_pages: Vec<usize>,
+
+    /// The format of pictures of pages
+    #[arg(long, value_enum, default_value_t = PictureFormat::Png)]
+    pub(crate) thumbnail_format: PictureFormat,
+
+    /// Write a card of 1200 × 630 pixels beside each PDF, for where it is shared
+    #[arg(long)]
+    pub(crate) social_card: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PictureFormat {
+    /// PNG
+    Png,
+    /// WebP, without loss
+    Webp,
+}
+
+impl From<&Thumbnails> for offprint::driver::Thumbnails {
+    fn from(thumbnails: &Thumbnails) -> Self {
+        let format = match thumbnails.thumbnail_format {
+            PictureFormat::Png => offprint::raster::Format::Png,
+            PictureFormat::Webp => offprint::raster::Format::Webp,
+        };
+        Self {
+            width: thumbnails.thumbnail,
+            pages: thumbnails.thumbnail_pages.clone(),
+            card: thumbnails.social_card,
+            format,
         }
     }
 }

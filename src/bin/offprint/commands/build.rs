@@ -20,6 +20,7 @@ pub(crate) fn build(
         open(system, &arguments.common, arguments.paths.first())?;
     project.markup.print_urls = arguments.print_urls;
     project.size = (&arguments.size).into();
+    project.thumbnails = (&arguments.thumbnails).into();
     let options = BuildOptions {
         paths: arguments.paths.clone(),
         output: arguments.output.clone(),
@@ -61,6 +62,9 @@ fn tell(summary: &Summary, dry: bool, mailed: bool) {
         terminal::diagnostics(&document.diagnostics);
         if document.written {
             terminal::result(&line(document, mailed));
+            for picture in &document.pictures {
+                terminal::result(&picture.display().to_string());
+            }
         }
     }
     terminal::message(&summary_line(summary, dry));
