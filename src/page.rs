@@ -22,6 +22,9 @@ pub struct Page {
     pub matter: FrontMatter,
     /// Its language.
     pub language: Language,
+    /// The language of the site that it belongs to, if the site has several; `language` is what
+    /// the page is written in.
+    pub edition: Option<String>,
     /// Its public address, if the site has one.
     pub url: Option<String>,
 }

@@ -253,25 +253,12 @@ fn jobs(
     jobs
 }
 
-/// The path of the PDF: that of the page below the content folder; a bundle is named by its
-/// folder.
+/// The path of the PDF.
 fn output_of(project: &Project<'_>, options: &BuildOptions, page: &Page) -> PathBuf {
     let root = project.site.root.join(&project.site.paths.output);
     let folder = options.output.clone().unwrap_or(root);
-    let inside = page.file.strip_prefix(&project.site.content).ok();
-    let path = match inside {
-        Some(path) => path.to_owned(),
-        None => PathBuf::from(page.file.file_name().unwrap_or_default()),
-    };
-    let is_leaf = path.file_stem().is_some_and(|stem| stem == "index");
-    let path = match path.parent().filter(|parent| is_leaf && *parent != Path::new("")) {
-        Some(parent) => {
-            let mut name = parent.as_os_str().to_owned();
-            name.push(".pdf");
-            PathBuf::from(name)
-        }
-        None => path.with_extension("pdf"),
-    };
+    let mut path = project.site.document_path(page).into_os_string();
+    path.push(".pdf");
     crate::system::normalize(&folder.join(path))
 }
 

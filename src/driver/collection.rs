@@ -142,6 +142,7 @@ fn as_page(
         matter,
         language: language
             .unwrap_or(crate::language::Language { code: "en".to_owned(), region: None }),
+        edition: pages.first().and_then(|page| page.edition.clone()),
         url: None,
     }
 }

@@ -142,7 +142,7 @@ fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
     let folders: Vec<&std::ffi::OsStr> = page.path.parent()?.iter().collect();
     let depth = folders.iter().position(|folder| folder.len() > 2)? + 1;
     let folder: PathBuf = folders.iter().take(depth).collect();
-    section_title(project, &folder).or_else(|| {
+    section_title(project, page, &folder).or_else(|| {
         let name = folder.file_name()?.to_string_lossy().replace(['-', '_'], " ");
         let mut letters = name.chars();
         Some(letters.next()?.to_uppercase().chain(letters).collect())
@@ -150,17 +150,11 @@ fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
 }
 
 /// The title of a section, if it is short enough to name a kind of document.
-fn section_title(project: &Project<'_>, folder: &Path) -> Option<String> {
+fn section_title(project: &Project<'_>, page: &Page, folder: &Path) -> Option<String> {
     const LONGEST: usize = 24;
-    let file = project.site.content.join(folder).join("_index.md");
-    if !project.system.is_file(&file) {
-        return None;
-    }
-    let (section, _) = project.page(&file).ok()?;
-    section
-        .title()
-        .map(|title| plain(&title))
-        .filter(|title| title.chars().count() <= LONGEST)
+    let folder = project.site.content.join(folder);
+    let title = project.site.section_title(project.system, page, &folder)?;
+    Some(plain(&title)).filter(|title| title.chars().count() <= LONGEST)
 }
 
 fn authors(project: &Project<'_>, page: &Page) -> Vec<String> {
@@ -294,7 +288,7 @@ fn take(project: &Project<'_>, path: &Path, assets: &mut Assets) -> Option<Strin
 
 /// Calls to action: the links beside the page on the web.
 fn actions(project: &Project<'_>, page: &Page) -> Vec<(String, String)> {
-    let base = project.site.settings.base_url();
+    let base = project.site.base_url(page);
     let mut actions = Vec::new();
     for number in ["", "2", "3"] {
         let text = page.matter.text(&format!("sidebarlinkname{number}"));

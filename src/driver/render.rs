@@ -272,7 +272,7 @@ fn publishable(bytes: Arc<[u8]>) -> Arc<[u8]> {
 
 /// The body of a page as a tree.
 pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
-    let settings = &project.site.settings;
+    let settings = project.site.settings_for(page);
     let context = body::Context {
         source: &page.source,
         shortcodes: &project.config.shortcodes,
@@ -301,7 +301,7 @@ pub(super) fn resolve(
 ) -> Vec<Diagnostic> {
     sections::run(document);
     let mut diagnostics = ids::run(document, &page.source, project.id_style());
-    let base = project.site.settings.base_url();
+    let base = project.site.base_url(page);
     let context = links::Context {
         source: &page.source,
         page_url: page.url.as_deref(),

@@ -15,7 +15,6 @@ use crate::document::{
     Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline,
     InlineKind, Picture, VisitMut, plain_text,
 };
-use crate::front_matter::Value;
 use crate::icons;
 use crate::ledger::{Fate, Item, Ledger};
 use crate::page::Page;
@@ -153,19 +152,9 @@ impl Images<'_> {
     }
 
     fn resource_alt(&self, url: &str) -> Option<String> {
-        let resources = self.context.page.matter.params.get("resources")?.as_list()?;
-        let name = url.trim_start_matches("./").to_lowercase();
-        let fits = |pattern: &str| {
-            let glob = globset::Glob::new(&pattern.to_lowercase());
-            glob.is_ok_and(|glob| glob.compile_matcher().is_match(&name))
-        };
-        resources.iter().filter_map(Value::as_map).find_map(|resource| {
-            let params = resource.get("params").and_then(Value::as_map);
-            let alt = params
-                .and_then(|params| params.get("alt"))
-                .or_else(|| resource.get("title"))?;
-            fits(resource.get("src")?.as_str()?).then(|| alt.to_text())
-        })
+        let Context { system, site, page } = self.context;
+        let found = site.find(*system, page, url).ok()?;
+        site.resource_text(page, &found.path)
     }
 
     fn sidecar(&self, url: &str) -> Option<String> {
@@ -253,7 +242,7 @@ impl Images<'_> {
     }
 
     fn look_for(&mut self, url: &str, span: Span) -> Picture {
-        let own = self.context.site.settings.base_url();
+        let own = self.context.site.base_url(self.context.page);
         let is_own = own.as_deref().is_some_and(|base| url.starts_with(base));
         let source = &self.context.page.source;
         if url.is_empty() {

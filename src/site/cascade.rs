@@ -7,72 +7,86 @@ use std::path::Path;
 use globset::GlobBuilder;
 
 use super::Site;
-use crate::front_matter::{self, FrontMatter, Params, Value};
-use crate::source::Source;
-use crate::system::{System, normalize};
+use super::names::Kind;
+use crate::front_matter::{FrontMatter, Params, Value};
+use crate::system::System;
 
 impl Site {
-    /// Fills in what is handed down to the page in `file`.
+    /// Fills in what is handed down to the page in `file`, in a language of the site.
     pub(super) fn cascade(
         &self,
         system: &dyn System,
         file: &Path,
+        edition: Option<&str>,
         matter: &mut FrontMatter,
     ) {
-        let logical = logical(file.strip_prefix(&self.content).unwrap_or(file));
-        let is_section = file.file_stem().is_some_and(|stem| stem == "_index");
+        let content = self.content_folder(edition);
+        let inside = file.strip_prefix(&content).unwrap_or(file);
+        let (logical, kind) = self.logical(inside);
         let target = Target {
             path: &logical,
-            kind: if is_section { "section" } else { "page" },
+            kind,
+            edition,
+            environment: self.settings.environment(),
         };
         if let Some(own) = matter.params.get("cascade").cloned() {
             apply(&own, &target, &mut matter.params);
         }
+        // A section is not asked about itself.
+        let own = usize::from(self.name(file).kind == Kind::Branch) + 1;
         let folders = file
             .ancestors()
-            .skip(1)
-            .take_while(|folder| folder.starts_with(&self.content));
+            .skip(own)
+            .take_while(|folder| folder.starts_with(&content));
         for folder in folders {
-            let section = normalize(&folder.join("_index.md"));
-            if section == normalize(file) || !system.is_file(&section) {
-                continue;
-            }
-            let Ok(bytes) = system.read(&section) else { continue };
-            let source = Source::new("", String::from_utf8_lossy(&bytes));
-            let (above, _) = front_matter::read(&source);
-            if let Some(cascade) = above.params.get("cascade") {
+            let Some(section) = self.section(system, folder, edition) else { continue };
+            if let Some(cascade) = section.matter.params.get("cascade") {
                 apply(cascade, &target, &mut matter.params);
             }
         }
-        if let Some(cascade) = self.settings.get("cascade") {
+        if let Some(cascade) = self.settings_of(edition).get("cascade") {
             apply(cascade, &target, &mut matter.params);
         }
     }
+
+    /// The logical path of a page and its kind, as patterns name them.
+    pub(super) fn logical(&self, inside: &Path) -> (String, &'static str) {
+        let name = self.name(inside);
+        let folder = inside.parent().unwrap_or(Path::new(""));
+        let path = match name.kind {
+            Kind::Single => folder.join(&name.stem),
+            Kind::Leaf | Kind::Branch => folder.to_owned(),
+        };
+        let path = path
+            .to_string_lossy()
+            .replace('\\', "/")
+            .to_lowercase()
+            .replace(' ', "-");
+        let kind = match name.kind {
+            Kind::Branch if path.is_empty() => "home",
+            Kind::Branch => "section",
+            Kind::Leaf | Kind::Single => "page",
+        };
+        (format!("/{}", path.trim_start_matches("./")), kind)
+    }
 }
 
-struct Target<'a> {
-    path: &'a str,
-    kind: &'a str,
-}
-
-fn logical(path: &Path) -> String {
-    let path = path
-        .with_extension("")
-        .to_string_lossy()
-        .replace('\\', "/")
-        .to_lowercase();
-    let path = path.replace(' ', "-");
-    let path = path
-        .strip_suffix("/index")
-        .or_else(|| path.strip_suffix("/_index"))
-        .unwrap_or(&path);
-    format!("/{}", path.trim_start_matches('/'))
+/// What patterns are held against.
+pub(super) struct Target<'a> {
+    /// The logical path.
+    pub(super) path: &'a str,
+    /// `page`, `section` or `home`.
+    pub(super) kind: &'a str,
+    /// The language of the site.
+    pub(super) edition: Option<&'a str>,
+    /// The environment that the site is built for.
+    pub(super) environment: &'a str,
 }
 
 fn apply(cascade: &Value, target: &Target<'_>, params: &mut Params) {
     match cascade {
         Value::List(list) => list.iter().for_each(|entry| apply(entry, target, params)),
-        Value::Map(entry) if matches(entry, target) => {
+        Value::Map(entry) if fits(entry, target) => {
             for (key, value) in entry {
                 match (key.as_str(), value) {
                     ("target" | "_target", _) => {}
@@ -91,23 +105,49 @@ fn fill(from: &Params, params: &mut Params) {
     }
 }
 
-/// Whether an entry is meant for the page; globs do not cross folders unless they say `**`.
-fn matches(entry: &Params, target: &Target<'_>) -> bool {
-    let Some(wanted) = entry
-        .get("target")
-        .or_else(|| entry.get("_target"))
-        .and_then(Value::as_map)
-    else {
-        return true;
-    };
-    let fits = |key: &str, text: &str| {
-        let Some(pattern) = wanted.get(key).and_then(Value::as_str) else { return true };
-        let glob = GlobBuilder::new(&pattern.to_lowercase())
-            .literal_separator(true)
-            .build();
-        glob.is_ok_and(|glob| glob.compile_matcher().is_match(text))
-    };
-    fits("path", target.path)
-        && fits("kind", target.kind)
-        && fits("environment", "production")
+/// Whether an entry is meant for the page: by its `target`, or `_target` as it was once called.
+fn fits(entry: &Params, target: &Target<'_>) -> bool {
+    let wanted = entry.get("target").or_else(|| entry.get("_target"));
+    wanted.is_none_or(|wanted| matches(wanted, target))
+}
+
+/// Whether a `target` means the page; globs do not cross folders unless they say `**`.
+pub(super) fn matches(wanted: &Value, target: &Target<'_>) -> bool {
+    match wanted {
+        Value::Map(wanted) => {
+            let fits = |value: Option<&Value>, text: &str| {
+                value
+                    .and_then(Value::as_str)
+                    .is_none_or(|pattern| glob(pattern, text))
+            };
+            let languages = wanted
+                .get("sites")
+                .and_then(|sites| {
+                    sites.as_map()?.get("matrix")?.as_map()?.get("languages")
+                })
+                .or_else(|| wanted.get("lang"));
+            fits(wanted.get("path"), target.path)
+                && fits(wanted.get("kind"), target.kind)
+                && fits(wanted.get("environment"), target.environment)
+                && languages.is_none_or(|wanted| speaks(wanted, target.edition))
+        }
+        // Several of which one has to fit.
+        Value::List(list) => list.iter().any(|wanted| matches(wanted, target)),
+        _ => true,
+    }
+}
+
+fn speaks(wanted: &Value, edition: Option<&str>) -> bool {
+    let Some(edition) = edition else { return true };
+    match wanted {
+        Value::List(list) => list.iter().any(|one| speaks(one, Some(edition))),
+        one => one.as_str().is_none_or(|pattern| glob(pattern, edition)),
+    }
+}
+
+fn glob(pattern: &str, text: &str) -> bool {
+    let glob = GlobBuilder::new(&pattern.to_lowercase())
+        .literal_separator(true)
+        .build();
+    glob.is_ok_and(|glob| glob.compile_matcher().is_match(text))
 }

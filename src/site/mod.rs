@@ -1,27 +1,37 @@
 //! A Hugo site as it lies in its folder: its configuration, its pages, its files.
 
+mod bundle;
 mod cascade;
+mod editions;
 mod layers;
+mod listing;
+mod names;
 mod pages;
+mod pattern;
 mod permalinks;
 mod references;
 mod resources;
+mod sections;
 mod settings;
+mod unheard;
 mod urls;
 
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
+
 use crate::config::{Config, Paths};
 use crate::diagnostic::Diagnostic;
-use crate::front_matter::Value;
+use crate::front_matter::{Params, Value};
 use crate::source::Source;
-use crate::system::System;
+use crate::system::{System, normalize};
 
+pub use listing::Listing;
 pub use pages::{ReadPage, Stdin};
 pub use references::Unresolved;
 pub use resources::{Found, NotFound};
 pub use settings::Settings;
-pub use urls::{absolute, encode};
+pub use urls::{absolute, encode, is_local};
 
 /// A site.
 #[derive(Debug, Clone)]
@@ -34,6 +44,10 @@ pub struct Site {
     pub paths: Paths,
     /// The folder of its pages.
     pub content: PathBuf,
+    /// The settings as each of its languages has them.
+    editions: IndexMap<String, Settings>,
+    /// The pages of its sections, as far as somebody asked.
+    sections: sections::Sections,
 }
 
 impl Site {
@@ -44,20 +58,39 @@ impl Site {
         root: &Path,
         config: &Config,
     ) -> (Self, Vec<Diagnostic>) {
-        let (settings, diagnostics) = Settings::read(system, root);
+        let (settings, mut diagnostics) = Settings::read(system, root);
         let mut paths = config.paths.clone();
-        if let Some(Value::String(folder)) = settings.get("staticdir") {
-            paths.statics = vec![PathBuf::from(folder)];
+        let folders = settings.list("staticdir");
+        if !folders.is_empty() {
+            paths.statics = folders.iter().map(PathBuf::from).collect();
         }
         if let Some(folder) = settings.text("assetdir") {
             paths.assets = PathBuf::from(folder);
         }
+        let mounts = Mounts::of(&settings);
+        paths.statics.extend(mounts.statics);
+        paths.statics.extend(theme_folders(system, root, &settings));
         let content = paths.content.clone();
         let content = content
             .or_else(|| settings.text("contentdir").map(PathBuf::from))
+            .or(mounts.content)
             .unwrap_or_else(|| PathBuf::from("content"));
-        let content = crate::system::normalize(&root.join(common(&settings, content)));
-        (Self { root: root.to_owned(), settings, paths, content }, diagnostics)
+        let content = normalize(&root.join(common(&settings, content)));
+        let editions = settings
+            .languages()
+            .map(|code| (code.to_owned(), settings.of_language(code)))
+            .collect();
+        let sections = sections::Sections::default();
+        let site = Self {
+            root: root.to_owned(),
+            settings,
+            paths,
+            content,
+            editions,
+            sections,
+        };
+        diagnostics.extend(site.unheard(system));
+        (site, diagnostics)
     }
 
     /// Reads a text file of the site under the path that users know it by.
@@ -89,6 +122,54 @@ impl Site {
             }
         }
     }
+}
+
+/// What `module.mounts` says of folders, as far as it can be followed.
+#[derive(Default)]
+struct Mounts {
+    content: Option<PathBuf>,
+    statics: Vec<PathBuf>,
+}
+
+impl Mounts {
+    fn of(settings: &Settings) -> Self {
+        let mut mounts = Self::default();
+        let list = settings.get("module.mounts").and_then(Value::as_list);
+        for mount in list.into_iter().flatten().filter_map(Value::as_map) {
+            let text = |key: &str| mount.get(key).map(Value::to_text).unwrap_or_default();
+            let source = PathBuf::from(text("source"));
+            match text("target").as_str() {
+                "content" if mounts.content.is_none() => mounts.content = Some(source),
+                "static" | "assets" => mounts.statics.push(source),
+                _ => {}
+            }
+        }
+        mounts
+    }
+}
+
+/// The folders of the site's themes.
+fn themes(root: &Path, settings: &Params) -> Vec<PathBuf> {
+    let folder = settings
+        .get("themesdir")
+        .map_or_else(|| "themes".to_owned(), Value::to_text);
+    let names = match settings.get("theme") {
+        Some(Value::List(list)) => list.iter().map(Value::to_text).collect(),
+        Some(value) => vec![value.to_text()],
+        None => Vec::new(),
+    };
+    let names = names.iter().filter(|name| !name.is_empty());
+    names.map(|name| normalize(&root.join(&folder).join(name))).collect()
+}
+
+/// The folders of files that themes bring; those of the site come before them.
+fn theme_folders(system: &dyn System, root: &Path, settings: &Settings) -> Vec<PathBuf> {
+    let folders = settings.themes(root).into_iter();
+    let folders = folders.flat_map(|theme| [theme.join("static"), theme.join("assets")]);
+    let relative = folders.filter(|folder| system.is_dir(folder));
+    relative
+        .map(|folder| folder.strip_prefix(root).map(Path::to_owned).unwrap_or(folder))
+        .collect()
 }
 
 /// The folder that holds the content folders of all languages.

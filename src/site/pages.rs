@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::permalinks::{self, Facts};
-use super::{Site, urls};
+use super::names::Kind;
+use super::{Settings, Site, urls};
 use crate::diagnostic::Diagnostic;
 use crate::front_matter;
 use crate::language::Language;
@@ -36,32 +36,7 @@ impl Site {
         system: &dyn System,
         folder: &Path,
     ) -> Result<Vec<PathBuf>, Diagnostic> {
-        let entries = system.list(folder).map_err(|error| {
-            Diagnostic::error(
-                "folder-unreadable",
-                format!("cannot list `{}`: {error}", folder.display()),
-            )
-        })?;
-        let is_bundle = entries.iter().any(|entry| is_leaf_index(&entry.path));
-        let mut files = Vec::new();
-        for entry in entries {
-            let hidden = entry
-                .path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if hidden {
-                continue;
-            }
-            if entry.is_dir {
-                // Everything below a leaf bundle belongs to it.
-                if !is_bundle {
-                    files.extend(self.page_files(system, &entry.path)?);
-                }
-            } else if is_page(&entry.path) && (!is_bundle || is_leaf_index(&entry.path)) {
-                files.push(entry.path);
-            }
-        }
-        Ok(files)
+        self.listing(system, folder).map(|listing| listing.pages)
     }
 
     /// Reads the page in `file`.
@@ -88,16 +63,15 @@ impl Site {
         languages: &IndexMap<String, String>,
     ) -> ReadPage {
         let (mut matter, mut diagnostics) = front_matter::read(&source);
-        if file.starts_with(&self.content) {
-            self.cascade(system, file, &mut matter);
+        let in_content = file.starts_with(&self.content);
+        let edition = in_content.then(|| self.edition(file)).flatten();
+        if in_content {
+            self.cascade(system, file, edition.as_deref(), &mut matter);
         }
         let path = file.strip_prefix(&self.content).unwrap_or(file);
-        let language = self.language(&source, &matter, languages, &mut diagnostics);
-        let is_index = file
-            .file_stem()
-            .is_some_and(|stem| stem == "index" || stem == "_index");
+        let language = self.language(&source, file, &matter, languages, &mut diagnostics);
+        let is_index = self.name(file).kind != Kind::Single;
         let bundle = is_index.then(|| file.parent().map(Path::to_owned)).flatten();
-        let in_content = file.starts_with(&self.content);
         let mut page = Page {
             source,
             file: file.to_owned(),
@@ -105,64 +79,116 @@ impl Site {
             bundle,
             matter,
             language,
+            edition,
             url: None,
         };
-        page.url = self.settings.base_url().filter(|_| in_content).map(|base| {
-            let path = self.public_path(&page);
-            urls::encode(&format!("{}{path}", base.trim_end_matches('/')))
-        });
+        if in_content {
+            page.url = self.url_of(system, &page, &mut diagnostics);
+        }
         (page, diagnostics)
     }
 
-    /// The path of a page on the web.
-    fn public_path(&self, page: &Page) -> String {
-        let (code, folder) = self.language_folder(&page.file);
-        let by_name = self.language_suffix(&page.file);
-        let path = page.file.strip_prefix(&folder).unwrap_or(&page.path).to_owned();
-        let path = match &by_name {
-            Some(suffix) => without_suffix(&path, suffix),
-            None => path,
-        };
-        let code = by_name.or(code);
-        let language =
-            code.as_deref().map_or("", |code| self.settings.language_prefix(code));
+    /// The public address of a page, if the site has one.
+    fn url_of(
+        &self,
+        system: &dyn System,
+        page: &Page,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
         let date = page.date().and_then(Result::ok);
-        permalinks::path(
-            &self.settings,
-            &Facts { path: &path, matter: &page.matter, date, language },
-        )
+        match self.public_path(system, &page.file, &page.matter, date) {
+            Ok(path) => {
+                let base = self.base_url(page)?;
+                let path = urls::clean(&path).replace('#', "%23");
+                Some(urls::encode(&format!("{}{path}", base.trim_end_matches('/'))))
+            }
+            Err(unknown) => {
+                let message = format!(
+                    "`{}` in the address pattern `{}` is not known",
+                    unknown.token, unknown.pattern
+                );
+                let span = page
+                    .matter
+                    .key_span(&page.source, "url")
+                    .unwrap_or_else(|| page.matter.start());
+                let hint = "Hugo knows :year, :month, :day, :section, :sections, :title, :slug, :filename and others; look at `permalinks` of the site";
+                diagnostics.push(
+                    Diagnostic::error("permalink-unknown", message)
+                        .at(&page.source, span)
+                        .hint(hint),
+                );
+                None
+            }
+        }
     }
 
-    /// The language whose content folder a file lies in, and that folder.
-    fn language_folder(&self, file: &Path) -> (Option<String>, PathBuf) {
-        let folder = |code: &str| {
-            let folder = self.settings.text(&format!("languages.{code}.contentdir"))?;
-            let folder = crate::system::normalize(&self.root.join(folder));
-            file.starts_with(&folder).then(|| (Some(code.to_owned()), folder))
+    /// The path of the document of a page, below the folder of all documents and without
+    /// extension: that of its file below the content folder; a bundle is named by its folder.
+    #[must_use]
+    pub fn document_path(&self, page: &Page) -> PathBuf {
+        let inside = page.file.strip_prefix(&self.content).ok();
+        let path = match inside {
+            Some(path) => path.to_owned(),
+            None => PathBuf::from(page.file.file_name().unwrap_or_default()),
         };
-        let found = self.settings.languages().find_map(folder);
-        found.unwrap_or_else(|| (None, self.content.clone()))
+        let name = self.name(&path);
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        let Some(folder) = folder.filter(|_| name.kind == Kind::Leaf) else {
+            return path.with_extension("");
+        };
+        let mut whole = folder.as_os_str().to_owned();
+        if let Some(code) = name.language {
+            whole.push(format!(".{code}"));
+        }
+        PathBuf::from(whole)
     }
 
-    /// The language that the name of a file gives, `page.sv.md`, if the site has it.
-    fn language_suffix(&self, file: &Path) -> Option<String> {
-        let stem = file.file_stem()?.to_string_lossy().into_owned();
-        let (_, suffix) = stem.rsplit_once('.')?;
-        let suffix = suffix.to_lowercase();
-        self.settings.languages().any(|code| code == suffix).then_some(suffix)
+    /// The title that the section in a folder has in the language of a page.
+    #[must_use]
+    pub fn section_title(
+        &self,
+        system: &dyn System,
+        page: &Page,
+        folder: &Path,
+    ) -> Option<String> {
+        let section = self.section(system, folder, page.edition.as_deref())?;
+        section.matter.text("title")
+    }
+
+    /// The settings that count for a page: those of its language.
+    #[must_use]
+    pub fn settings_for(&self, page: &Page) -> &Settings {
+        self.settings_of(page.edition.as_deref())
+    }
+
+    /// The address of the site in the language of a page.
+    #[must_use]
+    pub fn base_url(&self, page: &Page) -> Option<String> {
+        self.settings_for(page).base_url()
     }
 
     /// The language of a page: its own word, that of its file name, that of the site.
     fn language(
         &self,
         source: &Arc<Source>,
+        file: &Path,
         matter: &front_matter::FrontMatter,
         languages: &IndexMap<String, String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Language {
-        let site = self
-            .settings
-            .language()
+        let edition = self.edition(file);
+        let settings = self.settings_of(edition.as_deref());
+        let named = edition
+            .as_deref()
+            .filter(|code| settings.get(&format!("languages.{code}")).is_some());
+        let own = named.and_then(|code| {
+            let own = |key: &str| settings.text(&format!("languages.{code}.{key}"));
+            own("languagecode")
+                .or_else(|| own("locale"))
+                .or_else(|| Some(code.to_owned()))
+        });
+        let site = own
+            .or_else(|| settings.language())
             .and_then(|name| Language::resolve(&name, languages));
         let fallback = site.unwrap_or(Language { code: "en".to_owned(), region: None });
         for key in ["language", "lang"] {
@@ -184,33 +210,6 @@ impl Site {
                 }
             }
         }
-        let file = Path::new(source.name());
-        let by_place =
-            self.language_suffix(file).or_else(|| self.language_folder(file).0);
-        by_place
-            .and_then(|code| Language::from_code(&code))
-            .unwrap_or(fallback)
+        fallback
     }
-}
-
-/// Whether a file is a page in Markdown (`media/config.go`).
-fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        ["md", "markdown", "mdown"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
-}
-
-fn is_leaf_index(path: &Path) -> bool {
-    is_page(path) && path.file_stem().is_some_and(|stem| stem == "index")
-}
-
-/// `page.sv.md` → `page.md`.
-fn without_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let bare = stem
-        .get(..stem.len().saturating_sub(suffix.len() + 1))
-        .unwrap_or(&stem);
-    path.with_file_name(format!("{bare}.md"))
 }

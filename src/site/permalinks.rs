@@ -2,224 +2,270 @@
 //! name, unless front matter gives a slug or an address, or the site a pattern.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::Settings;
+use unicode_general_category::{GeneralCategory, get_general_category};
+use unicode_normalization::UnicodeNormalization;
+
+use super::names::Kind;
+use super::pattern::{self, Unknown};
+use super::sections::Section;
+use super::{Settings, Site, cascade};
 use crate::front_matter::{DateTime, FrontMatter, Value};
+use crate::system::System;
 
 /// What the path of a page is made of.
 pub(super) struct Facts<'a> {
-    /// Its path below the content folder of its language.
-    pub(super) path: &'a Path,
+    /// The settings of its language.
+    pub(super) settings: &'a Settings,
     /// Its front matter.
     pub(super) matter: &'a FrontMatter,
     /// Its date.
     pub(super) date: Option<DateTime>,
-    /// The prefix of its language, empty for the default one.
-    pub(super) language: &'a str,
+    /// Its name: that of its file, or of the folder if it is a bundle or a section.
+    pub(super) name: String,
+    /// The folders that it stands in, from the top.
+    pub(super) folders: Vec<Folder>,
+    /// What it is.
+    kind: Kind,
+    /// What patterns are held against.
+    logical: String,
+    edition: Option<&'a str>,
 }
 
-/// The public path, with a slash at its start.
-pub(super) fn path(settings: &Settings, facts: &Facts<'_>) -> String {
-    let prefix = if facts.language.is_empty() {
-        String::new()
-    } else {
-        format!("/{}", facts.language)
-    };
+/// A folder of pages.
+pub(super) struct Folder {
+    /// Its name.
+    pub(super) name: String,
+    /// Its own page, if it is a section.
+    pub(super) section: Option<Arc<Section>>,
+}
+
+impl Folder {
+    /// What it is called in addresses.
+    fn slug(&self, settings: &Settings) -> String {
+        let own = self.section.as_ref().and_then(|section| slug(&section.matter));
+        sanitized(&own.unwrap_or_else(|| self.name.replace(' ', "-")), settings)
+    }
+}
+
+/// The slug that front matter gives.
+pub(super) fn slug(matter: &FrontMatter) -> Option<String> {
+    let slug = matter.text("slug")?.trim_matches('-').to_owned();
+    (!slug.is_empty()).then_some(slug)
+}
+
+impl Site {
+    /// The public path of the page in `file`, with a slash at its start.
+    ///
+    /// # Errors
+    /// When a pattern names something that Hugo does not know.
+    pub(super) fn public_path(
+        &self,
+        system: &dyn System,
+        file: &Path,
+        matter: &FrontMatter,
+        date: Option<DateTime>,
+    ) -> Result<String, Unknown> {
+        let edition = self.edition(file);
+        let settings = self.settings_of(edition.as_deref());
+        let content = self.content_folder(edition.as_deref());
+        let inside = file.strip_prefix(&content).unwrap_or(file);
+        let name = self.name(file);
+        let mut folders = Vec::new();
+        let mut path = content.clone();
+        for part in inside.parent().into_iter().flat_map(Path::iter) {
+            path.push(part);
+            let section = self.section(system, &path, edition.as_deref());
+            folders.push(Folder { name: part.to_string_lossy().into_owned(), section });
+        }
+        let own = match name.kind {
+            Kind::Single => name.stem,
+            // Bundles and sections are named by their folder.
+            Kind::Leaf | Kind::Branch => {
+                folders.pop().map(|own| own.name).unwrap_or_default()
+            }
+        };
+        let facts = Facts {
+            settings,
+            matter,
+            date,
+            name: own,
+            folders,
+            kind: name.kind,
+            logical: self.logical(inside).0,
+            edition: edition.as_deref(),
+        };
+        let prefix = edition
+            .as_deref()
+            .map_or("", |code| self.settings.language_prefix(code));
+        let prefix = if prefix.is_empty() { String::new() } else { format!("/{prefix}") };
+        path_of(&facts, &prefix, self.settings.environment())
+    }
+}
+
+fn path_of(
+    facts: &Facts<'_>,
+    prefix: &str,
+    environment: &str,
+) -> Result<String, Unknown> {
     if let Some(url) = facts.matter.text("url").filter(|url| !url.contains("://")) {
-        // An address with a slash at its start has no language before it.
-        return if url.starts_with('/') { url } else { format!("{prefix}/{url}") };
+        return given(&url, facts, prefix);
     }
-    let Parts { folder, name, is_page } = parts(facts);
-    let pattern = is_page.then(|| pattern(settings, &folder)).flatten();
-    if let Some(path) =
-        pattern.and_then(|pattern| expanded(&pattern, facts, &folder, &name))
-    {
-        return format!("{prefix}/{}/", path.trim_matches('/'));
+    if facts.name.is_empty() {
+        return Ok(format!("{prefix}/"));
     }
-    let slug = facts
-        .matter
-        .text("slug")
-        .map(|slug| slug.trim_matches('-').to_owned());
-    let name = match slug.filter(|_| is_page) {
-        Some(slug) => sanitized(&slug),
-        None => name,
+    let path = match pattern(facts, environment) {
+        Some(pattern) => pattern::expanded(&pattern, facts)?,
+        None => usual(facts),
     };
-    let whole = [folder.as_str(), &name]
-        .into_iter()
+    let path = path
+        .split('/')
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join("/");
-    match (whole.is_empty(), settings.flag("uglyurls", false) && is_page) {
-        (true, _) => format!("{prefix}/"),
-        (false, true) => format!("{prefix}/{whole}.html"),
-        (false, false) => format!("{prefix}/{whole}/"),
-    }
+    Ok(match (path.is_empty(), is_ugly(facts), facts.kind) {
+        (true, ..) => format!("{prefix}/"),
+        (false, true, Kind::Branch) => format!("{prefix}/{path}/index.html"),
+        (false, true, _) => format!("{prefix}/{path}.html"),
+        (false, false, _) => format!("{prefix}/{path}/"),
+    })
 }
 
-struct Parts {
-    folder: String,
-    name: String,
-    /// A page, not a section.
-    is_page: bool,
-}
-
-/// The folder and the name of a page; a bundle is named by its folder.
-fn parts(facts: &Facts<'_>) -> Parts {
-    let text = facts.path.with_extension("").to_string_lossy().replace('\\', "/");
-    let text = text.trim_start_matches("./").replace(' ', "-");
-    let text = text.split('/').map(sanitized).collect::<Vec<_>>().join("/");
-    let (folder, name) = text.rsplit_once('/').unwrap_or(("", text.as_str()));
-    let (folder, name, is_page) = match name {
-        "_index" => (folder, "", false),
-        "index" => {
-            let (folder, name) = folder.rsplit_once('/').unwrap_or(("", folder));
-            (folder, name, true)
-        }
-        name => (folder, name, true),
+/// The address that front matter gives. With a slash at its start it has no language before
+/// it; without a dot it is that of a folder.
+fn given(url: &str, facts: &Facts<'_>, prefix: &str) -> Result<String, Unknown> {
+    let url = match url.contains(':') {
+        true => pattern::filled(url, facts)?,
+        false => url.to_owned(),
     };
-    Parts {
-        folder: folder.to_owned(),
-        name: name.to_owned(),
-        is_page,
+    let url = if url.starts_with('/') { url } else { format!("{prefix}/{url}") };
+    let last = url.rsplit('/').next().unwrap_or_default();
+    Ok(if last.is_empty() || last.contains('.') { url } else { format!("{url}/") })
+}
+
+/// Folders and name, each as its slug says.
+fn usual(facts: &Facts<'_>) -> String {
+    let folders = facts.folders.iter().map(|folder| folder.slug(facts.settings));
+    let own = slug(facts.matter).unwrap_or_else(|| facts.name.replace(' ', "-"));
+    let own = sanitized(&own, facts.settings);
+    let parts: Vec<String> =
+        folders.chain([own]).filter(|part| !part.is_empty()).collect();
+    parts.join("/")
+}
+
+/// `uglyURLs`: for the site, or for some of its sections.
+fn is_ugly(facts: &Facts<'_>) -> bool {
+    match facts.settings.get("uglyurls") {
+        Some(Value::Map(sections)) => {
+            let section = section(facts).to_lowercase();
+            sections.get(&section).is_some_and(Value::to_bool)
+        }
+        Some(value) => value.to_bool(),
+        None => false,
     }
 }
 
-/// A part of a path as Hugo writes it (`common/paths/path.go: Sanitize`).
-fn sanitized(part: &str) -> String {
+/// The name of the first folder; of a section at the top its own.
+pub(super) fn section<'a>(facts: &'a Facts<'_>) -> &'a str {
+    match facts.folders.first() {
+        Some(folder) => &folder.name,
+        None if facts.kind == Kind::Branch => &facts.name,
+        None => "",
+    }
+}
+
+/// The pattern for a page: `permalinks.page.SECTION`, `permalinks.SECTION`, or the first of a
+/// list that means it.
+fn pattern(facts: &Facts<'_>, environment: &str) -> Option<String> {
+    let kind = if facts.kind == Kind::Branch { "section" } else { "page" };
+    let permalinks = match facts.settings.get("permalinks")? {
+        Value::Map(map) => map,
+        Value::List(list) => {
+            let target = cascade::Target {
+                path: &facts.logical,
+                kind,
+                edition: facts.edition,
+                environment,
+            };
+            let entries = list.iter().filter_map(Value::as_map);
+            let mut fitting = entries.filter(|entry| {
+                entry
+                    .get("target")
+                    .is_none_or(|wanted| cascade::matches(wanted, &target))
+            });
+            return Some(fitting.next()?.get("pattern")?.to_text());
+        }
+        _ => return None,
+    };
+    let section = section(facts).to_lowercase();
+    // Pages at the top of the site have a section without a name.
+    let key = if section.is_empty() { "/" } else { section.as_str() };
+    let of_kind = permalinks.get(kind).and_then(|own| own.as_map()?.get(key)?.as_str());
+    let of_all = || match kind {
+        "page" => permalinks.get(key).and_then(Value::as_str),
+        _ => None,
+    };
+    of_kind.or_else(of_all).map(str::to_owned)
+}
+
+/// A part of a path as Hugo writes it (`common/paths/path.go: Sanitize`): letters, digits,
+/// marks and a few signs; blanks become one hyphen.
+pub(super) fn sanitized(part: &str, settings: &Settings) -> String {
+    let part: String = match settings.flag("removepathaccents", false) {
+        true => part.nfd().filter(|c| !is_mark(*c)).nfc().collect(),
+        false => part.to_owned(),
+    };
+    let keeps_case = settings.flag("disablepathtolower", false);
     let mut out = String::with_capacity(part.len());
-    for c in part.trim().chars() {
+    let mut blank = false;
+    for (at, c) in part.char_indices() {
+        if !is_allowed(c, part.get(at + 1..).unwrap_or_default()) {
+            blank |= c.is_whitespace() && !out.is_empty() && !out.ends_with('-');
+            continue;
+        }
+        if std::mem::take(&mut blank) && c != '-' {
+            out.push('-');
+        }
         match c {
-            c if c.is_whitespace() && !out.ends_with('-') => {
-                out.push('-');
-            }
-            c if c.is_alphanumeric() || "./\\_#+~-@%".contains(c) => {
-                out.extend(c.to_lowercase());
-            }
-            // Marks belong to the letter before them.
-            '\u{300}'..='\u{36f}' => out.push(c),
-            _ => {}
+            c if keeps_case => out.push(c),
+            // Go's lower case is one character for one.
+            'İ' => out.push('i'),
+            c => out.extend(c.to_lowercase()),
         }
     }
     out
 }
 
-/// The pattern for the section of a folder, from `permalinks` or `permalinks.page`.
-fn pattern(settings: &Settings, folder: &str) -> Option<String> {
-    let section = folder.split('/').next().unwrap_or_default();
-    let paths = [format!("permalinks.page.{section}"), format!("permalinks.{section}")];
-    paths
-        .iter()
-        .find_map(|path| settings.get(path).and_then(Value::as_str).map(str::to_owned))
+fn is_allowed(c: char, rest: &str) -> bool {
+    let is_hex =
+        |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match c {
+        '.' | '/' | '\\' | '_' | '#' | '+' | '~' | '-' | '@' => true,
+        '%' => rest.get(..2).is_some_and(is_hex),
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => is_mark(c) || is_letter_or_digit(c),
+    }
 }
 
-fn expanded(
-    pattern: &str,
-    facts: &Facts<'_>,
-    folder: &str,
-    name: &str,
-) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once(':') {
-        out.push_str(before.trim_end_matches('\\'));
-        let end = after
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(after.len());
-        let (token, tail) = after.split_at_checked(end)?;
-        out.push_str(&value(token, facts, folder, name)?);
-        rest = tail;
-    }
-    out.push_str(rest);
-    Some(out)
+/// Go's `unicode.IsLetter` and `unicode.IsDigit`: the categories L and Nd.
+fn is_letter_or_digit(c: char) -> bool {
+    use GeneralCategory::{
+        DecimalNumber, LowercaseLetter, ModifierLetter, OtherLetter, TitlecaseLetter,
+        UppercaseLetter,
+    };
+    matches!(
+        get_general_category(c),
+        DecimalNumber
+            | LowercaseLetter
+            | ModifierLetter
+            | OtherLetter
+            | TitlecaseLetter
+            | UppercaseLetter
+    )
 }
 
-fn value(token: &str, facts: &Facts<'_>, folder: &str, name: &str) -> Option<String> {
-    let (year, month, day) = facts.date.map_or((1, 1, 1), |date| date.date());
-    let title = || sanitized(&facts.matter.text("title").unwrap_or_default());
-    let slug = facts.matter.text("slug").map(|slug| sanitized(&slug));
-    let civil = facts.date.map(|date| date.civil);
-    Some(match token {
-        "year" => format!("{year:04}"),
-        "month" => format!("{month:02}"),
-        "day" => format!("{day:02}"),
-        "monthname" => civil?.strftime("%B").to_string().to_lowercase(),
-        "weekday" => civil?.strftime("%w").to_string(),
-        "weekdayname" => civil?.strftime("%A").to_string().to_lowercase(),
-        "yearday" => civil?.day_of_year().to_string(),
-        "section" => folder.split('/').next().unwrap_or_default().to_owned(),
-        "sections" => folder.to_owned(),
-        "title" => title(),
-        "slug" => slug.unwrap_or_else(title),
-        "slugorfilename" | "slugorcontentbasename" => {
-            slug.unwrap_or_else(|| name.to_owned())
-        }
-        "filename" | "contentbasename" => name.to_owned(),
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::{Facts, path, sanitized};
-    use crate::front_matter::{DateTime, FrontMatter, Value};
-    use crate::site::Settings;
-    use crate::system::Memory;
-
-    fn of(config: &str, file: &str, slug: &str) -> String {
-        let system = Memory::new().with("hugo.toml", config);
-        let (settings, _) = Settings::read(&system, Path::new("."));
-        let mut matter = FrontMatter::default();
-        matter
-            .params
-            .insert("title".to_owned(), Value::String("A Title".to_owned()));
-        if !slug.is_empty() {
-            matter
-                .params
-                .insert("slug".to_owned(), Value::String(slug.to_owned()));
-        }
-        let date = DateTime::parse("2026-03-04");
-        path(
-            &settings,
-            &Facts {
-                path: Path::new(file),
-                matter: &matter,
-                date,
-                language: "",
-            },
-        )
-    }
-
-    #[test]
-    fn pages_have_the_paths_of_hugo() {
-        let cases = [
-            ("", "a.md", "", "/a/"),
-            ("", "whitepaper/Schrems II.md", "", "/whitepaper/schrems-ii/"),
-            ("", "posts/b/index.md", "", "/posts/b/"),
-            ("", "posts/_index.md", "x", "/posts/"),
-            ("", "_index.md", "", "/"),
-            ("", "posts/a.md", "other", "/posts/other/"),
-            ("uglyURLs = true", "posts/a.md", "", "/posts/a.html"),
-            (
-                "[permalinks]\nposts = \"/:year/:month/:slug/\"",
-                "posts/a.md",
-                "",
-                "/2026/03/a-title/",
-            ),
-            (
-                "[permalinks.page]\nposts = \"/n/:day/:filename\"",
-                "posts/a.md",
-                "",
-                "/n/04/a/",
-            ),
-        ];
-        for (config, file, slug, url) in cases {
-            assert_eq!(of(config, file, slug), url, "{config} {file}");
-        }
-        let parts = [("don't", "dont"), ("C++", "c++"), ("e (1)", "e-1"), ("Åäö", "åäö")];
-        for (part, clean) in parts {
-            assert_eq!(sanitized(part), clean);
-        }
-    }
+fn is_mark(c: char) -> bool {
+    use GeneralCategory::{EnclosingMark, NonspacingMark, SpacingMark};
+    matches!(get_general_category(c), EnclosingMark | NonspacingMark | SpacingMark)
 }

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Site;
+use super::names::Kind;
 use crate::diagnostic::nearest;
 use crate::page::Page;
 use crate::system::normalize;
@@ -30,12 +31,7 @@ impl Site {
         path: &str,
     ) -> Result<PathBuf, Unresolved> {
         let wanted = logical(Path::new(path.trim_start_matches('/')));
-        let pages: Vec<(String, &PathBuf)> = files
-            .iter()
-            .filter_map(|file| {
-                Some((logical(file.strip_prefix(&self.content).ok()?), file))
-            })
-            .collect();
+        let pages = self.in_language_of(files, page);
         let at = |path: &str| {
             pages
                 .iter()
@@ -43,7 +39,7 @@ impl Site {
                 .map(|(_, file)| (*file).clone())
         };
         if !path.starts_with('/') {
-            let own = logical(&normalize(&folder_of(page).join(path)));
+            let own = logical(&normalize(&self.folder_of(page, path).join(path)));
             if let Some(file) = at(&own) {
                 return Ok(file);
             }
@@ -86,16 +82,38 @@ impl Site {
             }
         }
     }
-}
 
-/// The folder that references on a page start from: a section's own, that around a bundle, that
-/// of a single page.
-fn folder_of(page: &Page) -> PathBuf {
-    let folder = page.path.parent().unwrap_or(Path::new("")).to_owned();
-    let is_leaf = page.path.file_stem().is_some_and(|stem| stem == "index");
-    match folder.parent() {
-        Some(parent) if is_leaf => parent.to_owned(),
-        _ => folder,
+    /// The pages in the language of `page`, by their logical paths.
+    fn in_language_of<'f>(
+        &self,
+        files: &'f [PathBuf],
+        page: &Page,
+    ) -> Vec<(String, &'f PathBuf)> {
+        let content = self.content_folder(page.edition.as_deref());
+        let own = files
+            .iter()
+            .filter(|file| page.edition.is_none() || self.edition(file) == page.edition);
+        own.filter_map(|file| {
+            let inside = file.strip_prefix(&content).ok()?;
+            let (path, _) = self.logical(inside);
+            Some((path.trim_start_matches('/').to_owned(), file))
+        })
+        .collect()
+    }
+
+    /// The folder below the content folder that `path` on a page starts from: a section's own,
+    /// that around a bundle, that of a single page. `../x.md`, with its extension, starts from
+    /// the folder of the bundle itself.
+    fn folder_of(&self, page: &Page, path: &str) -> PathBuf {
+        let content = self.content_folder(page.edition.as_deref());
+        let inside = page.file.strip_prefix(&content).unwrap_or(&page.path);
+        let folder = inside.parent().unwrap_or(Path::new("")).to_owned();
+        let is_leaf = self.name(&page.file).kind == Kind::Leaf;
+        let is_file = path.starts_with("..") && Path::new(path).extension().is_some();
+        match folder.parent() {
+            Some(parent) if is_leaf && !is_file => parent.to_owned(),
+            _ => folder,
+        }
     }
 }
 

@@ -39,9 +39,12 @@ impl Site {
         let path = percent_encoding::percent_decode_str(path)
             .decode_utf8_lossy()
             .into_owned();
-        let own = self.own_path(&path);
+        let own = self.own_path(page, &path);
         let relative = own.trim_start_matches('/');
         let relative = relative.strip_prefix("./").unwrap_or(relative);
+        if let Some(path) = self.bundled(system, page, relative) {
+            return Ok(Found { path, beside_page: false });
+        }
         let mut looked_at = Vec::new();
         for (place, beside_page) in self.places(page, &own, relative) {
             let place = normalize(&place);
@@ -80,10 +83,9 @@ impl Site {
     }
 
     /// The path of an address of the site itself, any other as it is.
-    fn own_path(&self, path: &str) -> String {
+    fn own_path(&self, page: &Page, path: &str) -> String {
         match self
-            .settings
-            .base_url()
+            .base_url(page)
             .as_deref()
             .and_then(|base| path.strip_prefix(base))
         {
@@ -101,6 +103,10 @@ impl Site {
         let statics = || self.paths.statics.iter().map(|folder| self.root.join(folder));
         if rooted {
             places.extend(statics().map(|folder| (folder.join(relative), false)));
+            // What is published lies below the path of the site's own address.
+            if let Some(inside) = self.below_base(page, path) {
+                places.extend(statics().map(|folder| (folder.join(&inside), false)));
+            }
         } else if let Some(base) = self.published_folder(page) {
             places.extend(
                 statics().map(|folder| (folder.join(&base).join(relative), false)),
@@ -117,10 +123,20 @@ impl Site {
         places
     }
 
+    /// The path of a file below the folder that the site is published in, if it has one.
+    fn below_base(&self, page: &Page, path: &str) -> Option<String> {
+        let base = self.base_url(page)?;
+        let (_, host_and_path) = base.split_once("://")?;
+        let folder = host_and_path.get(host_and_path.find('/')?..)?;
+        let inside = path.strip_prefix(folder).filter(|_| folder != "/")?;
+        Some(inside.to_owned())
+    }
+
     /// The folder that a browser takes a relative address from: the path of the page.
     fn published_folder(&self, page: &Page) -> Option<PathBuf> {
-        let base = self.settings.base_url()?;
+        let base = self.base_url(page)?;
         let path = page.url.as_deref()?.strip_prefix(&base)?;
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         Some(PathBuf::from(path.rsplit_once('/').map_or("", |(folder, _)| folder)))
     }
 

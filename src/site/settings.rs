@@ -9,7 +9,7 @@ use crate::front_matter::{self, Params, Value};
 use crate::system::System;
 
 /// The names a configuration may have, in Hugo's order.
-const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "hugo.toml",
     "hugo.yaml",
     "hugo.yml",
@@ -24,14 +24,16 @@ const NAMES: &[&str] = &[
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     params: Params,
+    environment: String,
 }
 
 impl Settings {
     /// Reads the configuration of the site in `root`.
     #[must_use]
     pub fn read(system: &dyn System, root: &Path) -> (Self, Vec<Diagnostic>) {
-        let (params, diagnostics) = layers::read(system, root, NAMES);
-        (Self { params }, diagnostics)
+        let environment = layers::environment(system);
+        let (params, diagnostics) = layers::read(system, root, NAMES, &environment);
+        (Self { params, environment }, diagnostics)
     }
 
     /// Whether there is a site in `root`.
@@ -39,6 +41,12 @@ impl Settings {
     pub fn exists(system: &dyn System, root: &Path) -> bool {
         NAMES.iter().any(|name| system.is_file(&root.join(name)))
             || layers::has_folder(system, root)
+    }
+
+    /// The environment that the site is built for: `production` unless a variable says otherwise.
+    #[must_use]
+    pub fn environment(&self) -> &str {
+        &self.environment
     }
 
     /// The setting at a path of keys.
@@ -51,6 +59,17 @@ impl Settings {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<String> {
         self.get(path).map(Value::to_text).filter(|text| !text.is_empty())
+    }
+
+    /// The texts of a setting that holds one or a list of them.
+    #[must_use]
+    pub fn list(&self, path: &str) -> Vec<String> {
+        let list = match self.get(path) {
+            Some(Value::List(list)) => list.iter().map(Value::to_text).collect(),
+            Some(value) => vec![value.to_text()],
+            None => Vec::new(),
+        };
+        list.into_iter().filter(|text| !text.is_empty()).collect()
     }
 
     /// A switch; `default` if it is not set.
@@ -67,12 +86,17 @@ impl Settings {
         }
     }
 
-    /// The address of the site, with a slash at its end.
+    /// The address of the site, with a slash at its end. None if it has none that a reader of
+    /// the PDF could use: no host, or that of the machine it is built on.
     #[must_use]
     pub fn base_url(&self) -> Option<String> {
         let url = self.text("baseurl")?;
-        url.contains("://")
-            .then(|| if url.ends_with('/') { url } else { format!("{url}/") })
+        let url = match url.strip_prefix("//") {
+            Some(rest) => format!("https://{rest}"),
+            None => url,
+        };
+        let is_public = url.contains("://") && !super::urls::is_local(&url);
+        is_public.then(|| if url.ends_with('/') { url } else { format!("{url}/") })
     }
 
     /// The language of the site.
@@ -90,13 +114,73 @@ impl Settings {
         map.into_iter().flat_map(|map| map.keys().map(String::as_str))
     }
 
-    /// What stands before the paths of a language: nothing for the default one.
+    /// Whether the site configures a language; the code in lower case.
+    #[must_use]
+    pub fn has_language(&self, code: &str) -> bool {
+        self.languages().any(|known| known == code)
+    }
+
+    /// Whether a language is switched off, so that its pages are not built.
+    #[must_use]
+    pub fn is_off(&self, code: &str) -> bool {
+        self.list("disablelanguages")
+            .iter()
+            .any(|off| off.eq_ignore_ascii_case(code))
+            || self.flag(&format!("languages.{code}.disabled"), false)
+    }
+
+    /// The language of pages that name none; none if the site configures no languages.
+    #[must_use]
+    pub fn default_language(&self) -> Option<String> {
+        let first = self.languages().min_by_key(|code| {
+            // Without a weight a language comes last.
+            match self.get(&format!("languages.{code}.weight")) {
+                Some(Value::Int(weight)) if *weight != 0 => (*weight, *code),
+                _ => (i64::MAX, *code),
+            }
+        })?;
+        let named =
+            self.text("defaultcontentlanguage").unwrap_or_else(|| "en".to_owned());
+        let named = named.to_lowercase();
+        Some(if self.has_language(&named) { named } else { first.to_owned() })
+    }
+
+    /// The settings as one language has them: its own come before those of the site, `params`
+    /// deeply.
+    #[must_use]
+    pub fn of_language(&self, code: &str) -> Self {
+        let mut params = self.params.clone();
+        if let Some(Value::Map(own)) = self.get(&format!("languages.{code}")) {
+            for (key, value) in own {
+                match (key.as_str(), params.get_mut(key), value) {
+                    ("params", Some(Value::Map(below)), Value::Map(above)) => {
+                        layers::merge(below, above.clone());
+                    }
+                    _ => {
+                        params.insert(key.clone(), value.clone());
+                    }
+                }
+            }
+        }
+        Self { params, environment: self.environment.clone() }
+    }
+
+    /// What stands before the paths of a language: nothing for the default one, and for any if
+    /// each has a host of its own.
     #[must_use]
     pub fn language_prefix<'a>(&self, code: &'a str) -> &'a str {
-        let default =
-            self.text("defaultcontentlanguage").unwrap_or_else(|| "en".to_owned());
+        let has_host = |code| self.get(&format!("languages.{code}.baseurl")).is_some();
+        if self.languages().all(has_host) {
+            return "";
+        }
         let in_folder = self.flag("defaultcontentlanguageinsubdir", false);
-        if code == default && !in_folder { "" } else { code }
+        let is_default = self.default_language().as_deref() == Some(code);
+        if is_default && !in_folder { "" } else { code }
+    }
+
+    /// The folders of the site's themes.
+    pub(super) fn themes(&self, root: &Path) -> Vec<std::path::PathBuf> {
+        super::themes(root, &self.params)
     }
 
     /// The time zone of dates that name none.

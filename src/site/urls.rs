@@ -23,6 +23,26 @@ pub fn encode(url: &str) -> String {
     utf8_percent_encode(url, UNSAFE).to_string()
 }
 
+/// Whether an address leads to the machine it is used on, where no reader finds anything.
+#[must_use]
+pub fn is_local(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_web =
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    is_web
+        && (host == "localhost"
+            || host.ends_with(".localhost")
+            || host.starts_with("127.")
+            || matches!(host.as_str(), "0.0.0.0" | "::1" | ""))
+}
+
 /// Joins an address found on a page to the address of the page (RFC 3986, 5.2), or to that
 /// of the site if it starts with a slash. None if there is no address to join to.
 #[must_use]
@@ -51,7 +71,7 @@ pub fn absolute(url: &str, page: Option<&str>, base: Option<&str>) -> Option<Str
 }
 
 /// The path without `.` and `..`; query and fragment stay.
-fn clean(url: &str) -> String {
+pub(super) fn clean(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (path, tail) = url.split_at_checked(end).unwrap_or((url, ""));
     let mut parts: Vec<&str> = Vec::new();
@@ -72,7 +92,30 @@ fn clean(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::absolute;
+    use super::{absolute, is_local};
+
+    #[test]
+    fn addresses_of_this_machine_are_known() {
+        for url in [
+            "http://localhost:1313/a/",
+            "HTTP://LOCALHOST",
+            "http://127.0.0.1:8080",
+            "http://[::1]:1313/",
+            "https://a@localhost/x",
+            "http://site.localhost/",
+            "http://0.0.0.0:1313",
+        ] {
+            assert!(is_local(url), "{url}");
+        }
+        for url in [
+            "https://localhost.se/",
+            "https://a.se/localhost",
+            "mailto:a@localhost",
+            "/a",
+        ] {
+            assert!(!is_local(url), "{url}");
+        }
+    }
 
     #[test]
     fn addresses_are_joined() {
