@@ -43,6 +43,7 @@ fixtures! {
     accordions: "## A\n\n{{% accordion title=\"T\" id=\"1\" %}}\n\n#### B\n[1](#1)\n{{% /accordion %}}\n{{< accordion-script >}}";
     cards: "{{< icon-block-container >}}\n    {{< icon-block icon=\"fa-solid fa-lock\" text=\"A\" link=\"#b\" color=\"#32cd32\">}}\n    {{< icon-block icon=\"fa-solid fa-nix\" text=\"C\" link=\"/d/\">}}\n{{< /icon-block-container >}}\n\n## B";
     shortcodes_anywhere: "a {{< tooltip \"tips\" >}}ord{{< /tooltip >}} b {{< note >}}c{{< /note >}} d\n\n| {{< icon \"lock\" >}} | [x]({{< ref \"other.md\" >}}) |\n|---|---|\n\n`{{</* visas */>}}`";
+    shortcodes_in_details: "<details id=\"d\"><summary>Om {{< icon \"lock\" >}} lås</summary>\na {{< tooltip \"tips\" >}}ord{{< /tooltip >}}\n\n{{% note %}}b{{% /note %}}\n\n</details>";
     references_across: "{{% note %}}\n[a][b] c[^d]\n{{% /note %}}\n\n[b]: https://e.se\n\n[^d]: fot";
     unknown_shortcode: "text\n\n{{< acordion title=\"x\" >}}kvar{{< /acordion >}}\n\n{{< eget text=\"y\" link=\"/z\" >}}";
     broken_shortcodes: "{{< note >}}\n\n{{< /tip >}}\n\n{{< card a=1 \"b\" >}}\n\n{{< card title=\"x >}}\n\nslut";

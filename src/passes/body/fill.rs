@@ -6,7 +6,7 @@ use super::weave::{Hole, Woven};
 use crate::component::Level;
 use crate::document::{
     Block, BlockKind, ComponentNode, Inline, InlineKind, Link, Picture, REFERENCE,
-    Target, plain_text, plain_text_of_blocks,
+    Section, Target, plain_text, plain_text_of_blocks,
 };
 use crate::source::Span;
 
@@ -95,7 +95,16 @@ impl Filler<'_, '_, '_> {
                 BlockKind::Definitions(definitions)
             }
             BlockKind::Component(node) => BlockKind::Component(self.component(node)),
-            kind => kind,
+            BlockKind::Section(section) => BlockKind::Section(Section {
+                title: self.flat(section.title),
+                id: section.id.map(|id| self.string(&id)),
+                body: self.blocks(section.body),
+            }),
+            BlockKind::Html(source) => BlockKind::Html(self.string(&source)),
+            // Lines are filled where they stand, and a rule holds nothing.
+            kind @ (BlockKind::Paragraph(_) | BlockKind::Plain(_) | BlockKind::Rule) => {
+                kind
+            }
         }
     }
 
@@ -198,7 +207,12 @@ impl Filler<'_, '_, '_> {
                 InlineKind::Component(node) => {
                     InlineKind::Component(self.component(node))
                 }
-                kind => kind,
+                InlineKind::Footnote(inner) => InlineKind::Footnote(self.flat(inner)),
+                InlineKind::Anchor(id) => InlineKind::Anchor(self.string(&id)),
+                InlineKind::Html(source) => InlineKind::Html(self.string(&source)),
+                kind @ (InlineKind::FootnoteReference(_)
+                | InlineKind::SoftBreak
+                | InlineKind::LineBreak) => kind,
             };
             parts.push(Filling::Inlines(vec![Inline::new(span, kind)]));
         }

@@ -99,7 +99,16 @@ impl Reader<'_> {
                 node.body = self.blocks(node.body);
                 BlockKind::Component(node)
             }
-            kind => kind,
+            // Lines are read where they stand; sections and the like come from HTML itself.
+            kind @ (BlockKind::Paragraph(_)
+            | BlockKind::Plain(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Html(_)
+            | BlockKind::Section(_)
+            | BlockKind::Anchored(..)
+            | BlockKind::Aligned(..)
+            | BlockKind::Math(_)) => kind,
         }
     }
 
