@@ -30,7 +30,9 @@ pub(super) struct Hole {
 impl Woven {
     /// The hole that a character stands for.
     pub(super) fn hole(&self, mark: char) -> Option<&Hole> {
-        self.holes.iter().find(|hole| hole.mark == mark)
+        // Nearly all characters are none, and they need not be looked for.
+        let holes = if mark < FIRST { &[][..] } else { &self.holes };
+        holes.iter().find(|hole| hole.mark == mark)
     }
 
     /// Whether a text is made of holes and blanks, with one hole at least.
@@ -51,14 +53,17 @@ pub(super) struct Holes {
     free: Vec<char>,
 }
 
+/// The first character of plane 15.
+const FIRST: char = '\u{f0000}';
+
 /// How many holes a page may have. A page with more could not be read by anybody.
 const MAX_HOLES: usize = 60_000;
 
 impl Holes {
     pub(super) fn new(page: &str) -> Self {
         let used: std::collections::BTreeSet<char> =
-            page.chars().filter(|c| *c >= '\u{f0000}').collect();
-        let mut free: Vec<char> = ('\u{f0000}'..='\u{ffffd}')
+            page.chars().filter(|c| *c >= FIRST).collect();
+        let mut free: Vec<char> = (FIRST..='\u{ffffd}')
             .filter(|c| !used.contains(c))
             .take(MAX_HOLES)
             .collect();
