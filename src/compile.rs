@@ -1,5 +1,6 @@
 //! Typst's compiler: files in, pages out, and what it says told at the page's own lines.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use typst::WorldExt;
@@ -23,6 +24,9 @@ pub struct Compiled<'e> {
     pub(crate) origin: Origin,
 }
 
+/// The code of a diagnostic about the engine itself: nothing is wrong with the page.
+pub const FAULT: &str = "engine-fault";
+
 /// Where the markup came from.
 #[derive(Debug, Clone)]
 pub struct Origin {
@@ -42,7 +46,10 @@ pub fn compile(
     let Some(world) = World::new(engine, files) else {
         return (None, vec![Diagnostic::error("typst", "the document has no main file")]);
     };
-    let warned = typst::compile::<PagedDocument>(&world);
+    let warned = match guarded(|| typst::compile::<PagedDocument>(&world)) {
+        Ok(warned) => warned,
+        Err(fault) => return (None, vec![fault]),
+    };
     let mut diagnostics: Vec<Diagnostic> = warned
         .warnings
         .iter()
@@ -59,6 +66,32 @@ pub fn compile(
             (None, diagnostics)
         }
     }
+}
+
+/// Lets the engine work. Where it panics instead of giving an error, that is one; the other
+/// documents of a build go on.
+///
+/// # Errors
+/// When it panicked, with its last words.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    // What the engine leaves behind half done is read by nobody: the world is thrown away,
+    // and its caches hold only finished results.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+        let words = payload.downcast_ref::<String>().map(String::as_str);
+        let words = words.or_else(|| payload.downcast_ref::<&str>().copied());
+        fault(words.unwrap_or("it did not say why"))
+    })
+}
+
+fn fault(words: &str) -> Diagnostic {
+    Diagnostic::error(FAULT, format!("Typst failed: {}", plain(words))).hint(
+        "nothing is wrong with the page; move or shorten what stands here, and report the fault",
+    )
+}
+
+/// Whether Typst says that it failed itself. Some of these faults hang on where pages break.
+fn is_fault(message: &str) -> bool {
+    message.contains("internal error:") || message.contains("PDF tag would be split up")
 }
 
 /// Forgets what Typst remembers of documents not seen for `age` compilations.
@@ -105,13 +138,16 @@ pub(crate) fn translate(
 ) -> Diagnostic {
     let message = plain(&raw.message);
     let mut diagnostic = match raw.severity {
+        Severity::Error if is_fault(&message) => fault(&message),
         Severity::Error => Diagnostic::error("typst", message),
         Severity::Warning => Diagnostic::warning("typst", message),
     };
     let mut hints = raw.hints.iter().map(|hint| hint.v.to_string());
-    diagnostic.hint = hints
-        .next()
-        .map(|first| hints.fold(first, |all, hint| format!("{all}; {hint}")));
+    if diagnostic.code != FAULT {
+        diagnostic.hint = hints
+            .next()
+            .map(|first| hints.fold(first, |all, hint| format!("{all}; {hint}")));
+    }
     let spans =
         std::iter::once(raw.span).chain(raw.trace.iter().map(|point| point.span.into()));
     for span in spans {
@@ -144,4 +180,24 @@ fn locate(world: &World<'_>, span: DiagSpan) -> Option<(String, Span)> {
 /// Typst's messages as ours: one line.
 fn plain(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FAULT, guarded, is_fault};
+
+    #[test]
+    fn a_panic_of_the_engine_is_a_diagnostic() {
+        assert_eq!(guarded(|| 1).unwrap(), 1);
+        let fault = guarded(|| -> u8 { panic!("bounded layout\nis incomplete") });
+        let fault = fault.unwrap_err();
+        assert_eq!(fault.code, FAULT);
+        assert_eq!(fault.message, "Typst failed: bounded layout is incomplete");
+    }
+
+    #[test]
+    fn faults_are_told_from_mistakes() {
+        assert!(is_fault("internal error: tags weren't properly closed"));
+        assert!(!is_fault("unknown variable: internal"));
+    }
 }

@@ -4,7 +4,7 @@
 use typst::foundations::Smart;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::compile::{Compiled, translate};
+use crate::compile::{Compiled, FAULT, guarded, translate};
 use crate::diagnostic::Diagnostic;
 
 /// Writes the PDF. `identifier` names the document for good: its public address, or its path.
@@ -23,7 +23,9 @@ pub fn export(
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&compiled.document, &options).map_err(|errors| {
+    let written = guarded(|| typst_pdf::pdf(&compiled.document, &options))
+        .map_err(|fault| vec![fault])?;
+    written.map_err(|errors| {
         errors
             .iter()
             .map(|error| told(translate(&compiled.world, &compiled.origin, error)))
@@ -33,6 +35,9 @@ pub fn export(
 
 /// What the exporter says, in our words where we have better ones.
 fn told(mut diagnostic: Diagnostic) -> Diagnostic {
+    if diagnostic.code == FAULT {
+        return diagnostic;
+    }
     diagnostic.code = "pdf";
     let missing = diagnostic.message.split_once("the text `").and_then(|(_, rest)| {
         let (text, rest) = rest.split_once("` could not be displayed")?;

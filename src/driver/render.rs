@@ -115,32 +115,79 @@ fn print(
     if lenient {
         forgive(&mut prepared.diagnostics);
     }
-    let mut rendered = Rendered {
-        ledger: prepared.ledger,
-        diagnostics: prepared.diagnostics,
-        ..Rendered::default()
-    };
     let visible = visible_text(&prepared.document);
+    let mut nudge = 0;
+    let mut printed = attempt(project, page, &prepared, prepared.files.clone(), &visible);
+    while nudge < NUDGES && is_faulty(&printed) {
+        nudge += 1;
+        let files = nudged(&prepared.files, nudge);
+        printed = attempt(project, page, &prepared, files, &visible);
+    }
+    if nudge > 0 && printed.pdf.is_some() {
+        printed.diagnostics.push(told_nudge(page, nudge));
+    }
+    printed.ledger = prepared.ledger;
+    printed.diagnostics.splice(0..0, prepared.diagnostics);
+    printed
+}
+
+/// Whether the engine failed, not the page.
+fn is_faulty(rendered: &Rendered) -> bool {
+    rendered.diagnostics.iter().any(|found| found.code == compile::FAULT)
+}
+
+/// How often a document is laid out anew after a fault of the engine.
+const NUDGES: u8 = 3;
+
+/// The files with `nudge` in the page's data: templates make the page lower by as many points.
+/// Faults of the engine hang on where pages break (typst/typst#8776).
+fn nudged(files: &Files, nudge: u8) -> Files {
+    let mut files = files.clone();
+    let data = files.text("/data.json").unwrap_or_default();
+    if let Ok(serde_json::Value::Object(mut data)) = serde_json::from_str(&data) {
+        data.insert("nudge".to_owned(), nudge.into());
+        files.add("/data.json", pretty(&data.into()));
+    }
+    files
+}
+
+fn told_nudge(page: &Page, nudge: u8) -> Diagnostic {
+    let message =
+        format!("the pages are {nudge} pt lower, for Typst failed where they broke");
+    Diagnostic::warning("layout-nudged", message)
+        .at(&page.source, page.matter.start())
+        .hint("nothing is lost; any change of the text may make it needless")
+}
+
+/// One try to print a document.
+fn attempt(
+    project: &Project<'_>,
+    page: &Page,
+    prepared: &Prepared,
+    files: Files,
+    visible: &str,
+) -> Rendered {
+    let mut rendered = Rendered::default();
+    // An error that is known already keeps the PDF back, not what the engine has to say.
+    let is_wrong = prepared.diagnostics.iter().any(Diagnostic::is_error);
     let origin = Origin {
         source: Arc::clone(&page.source),
-        map: prepared.markup.map,
+        map: prepared.markup.map.clone(),
     };
-    let names = prepared.names;
     // Only the card needs the files again.
-    let files = project.thumbnails.card.then(|| prepared.files.clone());
+    let again = project.thumbnails.card.then(|| files.clone());
     let described = origin.clone();
-    let (compiled, diagnostics) =
-        compile::compile(&project.engine, prepared.files, origin);
-    rendered.diagnostics.extend(diagnostics);
+    let (compiled, diagnostics) = compile::compile(&project.engine, files, origin);
+    rendered.diagnostics = diagnostics;
     if let Some(mut compiled) = compiled {
         rendered.pages = compiled.pages();
-        rendered.coverage = Coverage::of(&visible, &compiled.text());
+        rendered.coverage = Coverage::of(visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
-        if !rendered.diagnostics.iter().any(Diagnostic::is_error) {
-            export(project, &mut compiled, page, &names, &mut rendered);
+        if !is_wrong && !rendered.diagnostics.iter().any(Diagnostic::is_error) {
+            export(project, &mut compiled, page, &prepared.names, &mut rendered);
         }
         if project.thumbnails.any() && rendered.pdf.is_some() {
-            let files = files.unwrap_or_default();
+            let files = again.unwrap_or_default();
             let (made, told) = thumbnail::make(project, &compiled, &files, &described);
             rendered.thumbnails = made;
             rendered.diagnostics.extend(told);

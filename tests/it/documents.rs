@@ -258,3 +258,31 @@ fn awkward_pages_are_accessible_all_the_same() {
         );
     }
 }
+
+#[test]
+fn faults_of_the_engine_are_evaded() {
+    // Fails like the exporter does (typst/typst#8776) until the pages break elsewhere.
+    let template = |until: u8| {
+        format!(
+            "#let data = json(\"/data.json\")\n#let document(intro: none, body) = {{\n\
+             set std.document(title: data.title, date: datetime(year: 2026, month: 1, day: 2))\n\
+             if data.at(\"nudge\", default: 0) < {until} {{ panic(\"internal error: tags\") }}\n body\n}}\n"
+        )
+    };
+    let print = |until: u8| {
+        let system = crate::project::site(&page("text\n"))
+            .with("templates/own/template.typ", template(until).as_str());
+        crate::project::with_page(&system, |project, page, _| {
+            offprint::driver::render(project, page, "own", false)
+        })
+    };
+    let codes = |rendered: &offprint::driver::Rendered| -> Vec<&str> {
+        rendered.diagnostics.iter().map(|found| found.code).collect()
+    };
+    let evaded = print(2);
+    assert!(evaded.pdf.is_some(), "{:#?}", evaded.diagnostics);
+    assert_eq!(codes(&evaded), ["layout-nudged"]);
+    let failed = print(9);
+    assert!(failed.pdf.is_none());
+    assert_eq!(codes(&failed), ["engine-fault"]);
+}
