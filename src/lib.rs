@@ -25,7 +25,7 @@
 //! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
-//! | 4 engine | [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
+//! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`report`] | formats of what comes out |
 //! | 6 driver | [`adopt`], [`driver`] | the order of the stages |
 //!
@@ -54,6 +54,7 @@ pub mod coverage;
 pub mod diagnostic;
 pub mod document;
 pub mod driver;
+pub mod formula;
 pub mod front_matter;
 pub mod html;
 pub mod icons;

@@ -21,7 +21,7 @@ macro_rules! files {
 const BASE: &[(&str, &str)] = files!("base":
     "tokens.typ", "cover.typ", "contents.typ", "page.typ", "text.typ", "components.typ",
     "cards.typ", "boxes.typ", "figures.typ", "closing.typ",
-    "card.typ",
+    "card.typ", "math.typ",
 );
 
 const BUILT_IN: &[(&str, &[(&str, &str)])] =

@@ -46,7 +46,7 @@ impl Color {
 
     /// This colour with `percent` of another in it.
     #[must_use]
-    pub(super) fn mix(self, other: Self, percent: u16) -> Self {
+    pub(crate) fn mix(self, other: Self, percent: u16) -> Self {
         let percent = percent.min(100);
         let part = |own: u8, other: u8| {
             let sum = u16::from(own) * (100 - percent) + u16::from(other) * percent;

@@ -70,8 +70,6 @@ pub enum BlockKind {
     Anchored(String, Vec<Block>),
     /// Blocks aligned as a whole.
     Aligned(Alignment, Vec<Block>),
-    /// Mathematics on lines of its own, as TeX.
-    Math(String),
 }
 
 /// A heading.
@@ -217,8 +215,21 @@ pub enum InlineKind {
     Component(ComponentNode),
     /// A place that links can jump to.
     Anchor(String),
-    /// Mathematics, as TeX.
-    Math(String),
+    /// Mathematics.
+    Math(Math),
+}
+
+/// A formula.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Math {
+    /// As it was written, in LaTeX.
+    pub tex: String,
+    /// Whether it stands on lines of its own.
+    pub block: bool,
+    /// The same in Typst's mathematics; none for what is printed as it was written.
+    pub markup: Option<String>,
+    /// What one hears.
+    pub spoken: String,
 }
 
 /// How text is set apart.

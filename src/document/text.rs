@@ -2,7 +2,7 @@
 
 use super::{
     Block, BlockKind, Code, ComponentNode, Document, FieldValue, Inline, InlineKind,
-    Table, Visit,
+    Math, Table, Visit,
 };
 
 /// The text of a line without what sets it apart; breaks become blanks.
@@ -48,7 +48,7 @@ struct Seen {
 
 impl Visit for Seen {
     fn block(&mut self, block: &Block) {
-        if let BlockKind::Code(Code { text, .. }) | BlockKind::Math(text) = &block.kind {
+        if let BlockKind::Code(Code { text, .. }) = &block.kind {
             self.text.push_str(text);
         }
         match &block.kind {
@@ -69,6 +69,8 @@ impl Visit for Seen {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => self.text.push_str(text),
+            // A formula that is set has signs of its own.
+            InlineKind::Math(Math { tex, markup: None, .. }) => self.text.push_str(tex),
             InlineKind::SoftBreak | InlineKind::LineBreak => self.text.push(' '),
             InlineKind::Footnote(inner) => {
                 self.text.push(' ');
@@ -109,9 +111,8 @@ impl Visit for Seen {
 fn push_inlines(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => {
-                out.push_str(text);
-            }
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Math(Math { tex, .. }) => out.push_str(tex),
             InlineKind::Styled(_, inner) | InlineKind::Footnote(inner) => {
                 push_inlines(inner, out);
             }
@@ -148,7 +149,6 @@ fn push_block(kind: &BlockKind, out: &mut String) {
             push_blocks(inner, out);
         }
         BlockKind::Code(code) => out.push_str(&code.text),
-        BlockKind::Math(text) => out.push_str(text),
         BlockKind::Table(table) => {
             push_inlines(&table.caption, out);
             let rows = table.head.iter().chain(&table.body);

@@ -57,7 +57,7 @@ macro_rules! visitor {
                         self.inlines(&$($mutability)? section.title);
                         self.blocks(&$($mutability)? section.body);
                     }
-                    BlockKind::Code(_) | BlockKind::Rule | BlockKind::Html(_) | BlockKind::Math(_) => {}
+                    BlockKind::Code(_) | BlockKind::Rule | BlockKind::Html(_) => {}
                 }
             }
 

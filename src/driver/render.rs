@@ -13,11 +13,12 @@ use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Inline, visible_text};
+use crate::formula;
 use crate::html;
 use crate::ledger::Ledger;
 use crate::markup::{self, Markup};
 use crate::page::Page;
-use crate::passes::{body, ids, images, links, sections};
+use crate::passes::{body, formulas, ids, images, links, sections};
 use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
@@ -347,7 +348,10 @@ pub(super) fn resolve(
     alone: bool,
 ) -> Vec<Diagnostic> {
     sections::run(document);
-    let mut diagnostics = ids::run(document, &page.source, project.id_style());
+    let read = |tex: &str| formula::read(tex).map(|it| (it.markup, it.spoken));
+    let context = formulas::Context { source: &page.source, read: &read };
+    let mut diagnostics = formulas::run(document, &context);
+    diagnostics.extend(ids::run(document, &page.source, project.id_style()));
     let base = project.site.base_url(page);
     let context = links::Context {
         source: &page.source,

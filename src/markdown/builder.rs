@@ -10,7 +10,8 @@ use super::typographer::Typographer;
 use super::{Options, Reading, alert, attributes, extras, linkify};
 use crate::document::{
     Alignment, Block, BlockKind, Cell, Code, Definition, Footnote, Heading, Image,
-    Inline, InlineKind, Link, List, ListItem, Picture, Style, Table, Target, plain_text,
+    Inline, InlineKind, Link, List, ListItem, Math, Picture, Style, Table, Target,
+    plain_text,
 };
 use crate::source::Span;
 
@@ -108,11 +109,9 @@ impl<'a> Builder<'a> {
             Event::InlineHtml(text) => {
                 self.inline(span, InlineKind::Html(text.into_string()));
             }
-            Event::InlineMath(text) => {
-                self.inline(span, InlineKind::Math(text.into_string()));
-            }
-            Event::DisplayMath(text) => {
-                self.inline(span, InlineKind::Math(text.into_string()));
+            // The parser's own mathematics is off; Hugo's stands between marks of the site.
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.inline(span, InlineKind::Text(text.into_string()));
             }
             Event::FootnoteReference(label) => {
                 self.inline(span, InlineKind::FootnoteReference(label.into_string()));
@@ -182,8 +181,11 @@ impl<'a> Builder<'a> {
             if index > 0
                 && let Some(math) = self.math.next()
             {
-                let tex = if math.block { format!("\n{}", math.tex) } else { math.tex };
-                self.inline(span, InlineKind::Math(tex));
+                let Hidden { tex, block } = math;
+                self.inline(
+                    span,
+                    InlineKind::Math(Math { tex, block, ..Math::default() }),
+                );
             }
             let part = part.trim_start_matches(passthrough::FILL);
             if !part.is_empty() {

@@ -40,11 +40,6 @@ impl<'a> Writer<'a> {
                 self.body(inner);
             }
             BlockKind::Code(code) => self.code(code),
-            BlockKind::Math(text) => {
-                self.push("#raw(block: true, lang: \"tex\", ");
-                self.string(text);
-                self.push(")");
-            }
             BlockKind::Table(table) => self.table(table),
             BlockKind::Definitions(definitions) => self.definitions(definitions),
             BlockKind::Rule => self.push("#t.divider()"),
@@ -73,11 +68,6 @@ impl<'a> Writer<'a> {
                 if matches!(image.picture, Picture::File(_)) =>
             {
                 self.figure(image);
-            }
-            [Inline { kind: InlineKind::Math(tex), .. }] if tex.starts_with('\n') => {
-                self.push("#raw(block: true, lang: \"tex\", ");
-                self.string(tex.trim());
-                self.push(")");
             }
             line => self.inlines(line),
         }

@@ -3,7 +3,7 @@
 use super::{Writer, escape};
 use crate::component::Component;
 use crate::document::{
-    BlockKind, Image, Inline, InlineKind, Link, Picture, Style, Target, plain_text,
+    BlockKind, Image, Inline, InlineKind, Link, Math, Picture, Style, Target, plain_text,
 };
 
 impl<'a> Writer<'a> {
@@ -25,7 +25,7 @@ impl<'a> Writer<'a> {
         match kind {
             InlineKind::Text(text) => self.push(&escape::text(text)),
             InlineKind::Code(text) => self.call_with_string("#raw(", text),
-            InlineKind::Math(text) => self.call_with_string("#raw(", text.trim()),
+            InlineKind::Math(math) => self.math(math),
             InlineKind::Styled(style, inner) => {
                 self.push(function(*style));
                 self.content(inner);
@@ -53,6 +53,23 @@ impl<'a> Writer<'a> {
         self.push(call);
         self.string(text);
         self.push(")");
+    }
+
+    /// A formula; one that cannot be set as it was written.
+    fn math(&mut self, math: &Math) {
+        let Math { tex, block, markup, spoken } = math;
+        match markup {
+            Some(markup) => {
+                self.push(&format!("#math.equation(block: {block}, alt: "));
+                self.string(spoken);
+                self.push(&format!(", $ {markup} $)"));
+            }
+            None => {
+                self.push(&format!("#raw(block: {block}, lang: \"tex\", "));
+                self.string(tex);
+                self.push(")");
+            }
+        }
     }
 
     /// A place that links can jump to.

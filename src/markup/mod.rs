@@ -12,7 +12,7 @@ mod tables;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Document, Inline};
+use crate::document::{Document, Inline, InlineKind, Math, Visit};
 use crate::source::Span;
 
 /// Markup and the map back to the page.
@@ -52,7 +52,11 @@ pub struct Options {
 #[must_use]
 pub fn write(document: &Document, intro: &[Inline], options: Options) -> Markup {
     let mut writer = Writer::new(document);
-    writer.push("#import \"/template/template.typ\" as t\n\n#show: t.document");
+    writer.push("#import \"/template/template.typ\" as t\n");
+    if calls_definitions(document) {
+        writer.push("#import \"/template/math.typ\" as tex\n");
+    }
+    writer.push("\n#show: t.document");
     if !intro.is_empty() {
         writer.push(".with(intro: [");
         writer.inlines(intro);
@@ -66,6 +70,25 @@ pub fn write(document: &Document, intro: &[Inline], options: Options) -> Markup 
         text: writer.text,
         map: SourceMap { marks: writer.marks },
     }
+}
+
+/// Whether a formula needs what the template defines for mathematics.
+fn calls_definitions(document: &Document) -> bool {
+    struct Formulas(bool);
+    impl Visit for Formulas {
+        fn inline(&mut self, inline: &Inline) {
+            if let InlineKind::Math(Math { markup: Some(markup), .. }) = &inline.kind {
+                self.0 |= markup.contains("tex.");
+            }
+            self.walk_inline(inline);
+        }
+    }
+    let mut formulas = Formulas(false);
+    formulas.blocks(&document.blocks);
+    for footnote in document.footnotes.values() {
+        formulas.blocks(&footnote.blocks);
+    }
+    formulas.0
 }
 
 struct Writer<'a> {

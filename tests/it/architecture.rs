@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("passes", 3),
     ("markup", 3),
     ("template", 3),
+    ("formula", 4),
     ("world", 4),
     ("compile", 4),
     ("pictures", 4),

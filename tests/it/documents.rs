@@ -55,7 +55,9 @@ fn links(document: &Document) -> (Vec<String>, usize) {
     let (mut urls, mut inside) = (Vec::new(), 0);
     for object in document.objects.values() {
         let Ok(annotation) = object.as_dict() else { continue };
-        if annotation.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Link") {
+        if annotation.get(b"Subtype").and_then(Object::as_name).ok()
+            != Some(b"Link".as_slice())
+        {
             continue;
         }
         let action = annotation.get(b"A").ok().and_then(|action| match action {

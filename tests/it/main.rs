@@ -14,6 +14,7 @@ mod commonmark;
 mod documents;
 mod escape;
 mod fixtures;
+mod formulas;
 mod project;
 mod readers;
 mod schema;

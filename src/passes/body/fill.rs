@@ -75,7 +75,6 @@ impl Filler<'_, '_, '_> {
                 code.text = self.string(&code.text);
                 BlockKind::Code(code)
             }
-            BlockKind::Math(text) => BlockKind::Math(self.string(&text)),
             BlockKind::Table(mut table) => {
                 table.caption = self.flat(table.caption);
                 for cell in table.head.iter_mut().chain(&mut table.body).flatten() {
@@ -195,7 +194,10 @@ impl Filler<'_, '_, '_> {
                     continue;
                 }
                 InlineKind::Code(text) => InlineKind::Code(self.string(&text)),
-                InlineKind::Math(text) => InlineKind::Math(self.string(&text)),
+                InlineKind::Math(mut math) => {
+                    math.tex = self.string(&math.tex);
+                    InlineKind::Math(math)
+                }
                 InlineKind::Image(mut image) => {
                     if let Picture::Written(url) = &image.picture {
                         image.picture = Picture::Written(self.string(url));

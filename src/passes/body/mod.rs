@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::component::InnerKind;
 use crate::config::Shortcodes;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, Inline, InlineKind, Visit};
+use crate::document::{Block, Document};
 use crate::front_matter::Value;
 use crate::ledger::Ledger;
 use crate::markdown;
@@ -77,35 +77,12 @@ pub fn read(context: &Context<'_>, body: Span) -> Body {
     reader.collect(&page);
     let blocks = reader.blocks(&page);
     let footnotes = std::mem::take(&mut reader.footnotes).into_iter().collect();
-    let mut diagnostics = reader.diagnostics;
-    let mut math = FirstMath(None);
-    math.blocks(&blocks);
-    if let Some(span) = math.0 {
-        let hint = "formulas are not set yet; draw them as SVG for print";
-        let message = "mathematics is printed as its TeX source";
-        diagnostics.push(
-            Diagnostic::warning("math-as-source", message)
-                .at(context.source, span)
-                .hint(hint),
-        );
-    }
+    let diagnostics = reader.diagnostics;
     Body {
         document: Document { blocks, footnotes },
         nodes,
         ledger,
         diagnostics,
-    }
-}
-
-/// The place of the first formula.
-struct FirstMath(Option<Span>);
-
-impl Visit for FirstMath {
-    fn inline(&mut self, inline: &Inline) {
-        if matches!(inline.kind, InlineKind::Math(_)) && self.0.is_none() {
-            self.0 = Some(inline.span);
-        }
-        self.walk_inline(inline);
     }
 }
 
