@@ -23,7 +23,7 @@
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
 //! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`] | plain data |
-//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`] | Hugo's layout and syntax, CommonMark, HTML |
+//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`report`] | formats of what comes out |
@@ -52,6 +52,7 @@ pub mod component;
 pub mod config;
 pub mod coverage;
 pub mod diagnostic;
+pub mod diagram;
 pub mod document;
 pub mod driver;
 pub mod formula;

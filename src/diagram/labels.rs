@@ -20,7 +20,8 @@ impl Said {
             } else if let Some(text) = value(line, "accDescr") {
                 said.description = Some(text);
             } else if line.starts_with("accDescr") && line.ends_with('{') {
-                let inner: Vec<&str> = lines.by_ref().take_while(|line| *line != "}").collect();
+                let inner: Vec<&str> =
+                    lines.by_ref().take_while(|line| *line != "}").collect();
                 said.description = Some(inner.join(" "));
             } else if let Some(text) = value(line, "title").or_else(|| title(line)) {
                 said.title.get_or_insert(text);
@@ -32,7 +33,11 @@ impl Said {
     /// What one hears instead of seeing the diagram that shows these words.
     pub(super) fn alt(&self, words: &[String]) -> String {
         let title = self.accessible_title.as_ref().or(self.title.as_ref());
-        let rest: Vec<&str> = words.iter().map(String::as_str).filter(|word| Some(*word) != title.map(String::as_str)).collect();
+        let rest: Vec<&str> = words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| Some(*word) != title.map(String::as_str))
+            .collect();
         let told = self.description.clone().unwrap_or_else(|| rest.join("; "));
         match title {
             Some(title) => format!("{title}: {told}"),
@@ -56,6 +61,17 @@ fn title(line: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// The slices of a pie with their values: in the drawing those stand apart.
+pub(super) fn shares(source: &str) -> Option<Vec<String>> {
+    let mut lines = source.lines().map(str::trim);
+    lines.find(|line| line.split_whitespace().next() == Some("pie"))?;
+    let share = |line: &str| {
+        let (label, value) = line.strip_prefix('"')?.split_once('"')?;
+        Some(format!("{label} {}", value.trim().strip_prefix(':')?.trim()))
+    };
+    Some(lines.filter_map(share).collect())
+}
+
 /// The texts that a drawing shows, in its order.
 pub(super) fn drawn(svg: &str) -> Vec<String> {
     let texts = svg.split("<text").skip(1).filter_map(|rest| {
@@ -76,8 +92,17 @@ pub(super) fn drawn(svg: &str) -> Vec<String> {
 }
 
 fn decoded(text: &str) -> String {
-    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")];
-    pairs.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+    let pairs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ];
+    pairs
+        .iter()
+        .fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }
 
 /// The first label of the source that the drawing does not show.
@@ -91,7 +116,10 @@ pub(super) fn missing(source: &str, words: &[String]) -> Option<String> {
 }
 
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// What stands in the source as a label without doubt: between brackets and bars of a
@@ -99,7 +127,10 @@ fn letters(text: &str) -> String {
 fn labels(source: &str) -> Vec<String> {
     let lines = source.lines().map(str::trim).filter(|line| !line.starts_with("%%"));
     let body: Vec<&str> = lines.collect();
-    let starts = |words: &[&str]| body.iter().any(|line| words.iter().any(|word| line.starts_with(word)));
+    let starts = |words: &[&str]| {
+        body.iter()
+            .any(|line| words.iter().any(|word| line.starts_with(word)))
+    };
     let mut out = Vec::new();
     if starts(&["flowchart", "graph "]) {
         for line in body.iter().filter(|line| !is_statement(line)) {
@@ -120,9 +151,18 @@ fn labels(source: &str) -> Vec<String> {
 
 /// Lines that say how something looks or what it does, and show no text.
 fn is_statement(line: &str) -> bool {
-    ["style ", "classDef ", "class ", "click ", "linkStyle ", "accTitle", "accDescr", "direction "]
-        .iter()
-        .any(|word| line.starts_with(word))
+    [
+        "style ",
+        "classDef ",
+        "class ",
+        "click ",
+        "linkStyle ",
+        "accTitle",
+        "accDescr",
+        "direction ",
+    ]
+    .iter()
+    .any(|word| line.starts_with(word))
 }
 
 fn between(line: &str, open: char, close: char) -> Vec<String> {
@@ -130,7 +170,8 @@ fn between(line: &str, open: char, close: char) -> Vec<String> {
     let mut rest = line;
     while let Some((_, after)) = rest.split_once(open) {
         let Some((label, after)) = after.split_once(close) else { break };
-        let label = label.trim_matches(|c: char| "[](){}/\\\"'|>".contains(c) || c.is_whitespace());
+        let label = label
+            .trim_matches(|c: char| "[](){}/\\\"'|>".contains(c) || c.is_whitespace());
         out.push(label.to_owned());
         rest = after;
     }
@@ -147,7 +188,10 @@ mod tests {
         assert_eq!(labels(source), ["Lagring", "Två ord", "Ja"]);
         let words = ["Lagring", "Två", "ord"].map(str::to_owned);
         assert_eq!(missing(source, &words).as_deref(), Some("Ja"));
-        assert_eq!(labels("sequenceDiagram\n A->>B: Hej på dig\n Note over A: x\n"), ["Hej på dig"]);
+        assert_eq!(
+            labels("sequenceDiagram\n A->>B: Hej på dig\n Note over A: x\n"),
+            ["Hej på dig"]
+        );
     }
 
     #[test]

@@ -6,7 +6,10 @@ mod look;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mermaid_rs_renderer::{RenderOptions, render_strict};
+use mermaid_rs_renderer::{
+    ParseError, RenderOptions, compute_layout, parse_mermaid, parse_mermaid_strict,
+    render_svg,
+};
 
 use crate::brand::Brand;
 
@@ -39,9 +42,9 @@ pub fn draw(source: &str, brand: &Brand) -> Result<Drawing, String> {
         return Err(format!("it is longer than {LONGEST} bytes"));
     }
     let options = look::options(brand);
-    let mut svg = rendered(source, options.clone())?;
+    let mut svg = rendered(source, &options)?;
     if width(&svg).is_some_and(|width| width > WIDE) {
-        let narrow = rendered(source, options.with_preferred_aspect_ratio(SHAPE))?;
+        let narrow = rendered(source, &options.with_preferred_aspect_ratio(SHAPE))?;
         if width(&narrow) < width(&svg) {
             svg = narrow;
         }
@@ -57,19 +60,26 @@ pub fn draw(source: &str, brand: &Brand) -> Result<Drawing, String> {
     let said = labels::Said::of(source);
     let shows_title = said.title.as_ref().is_some_and(|title| words.contains(title));
     Ok(Drawing {
-        alt: said.alt(&words),
+        alt: said.alt(&labels::shares(source).unwrap_or(words)),
         title: said.title.filter(|_| !shows_title),
         svg,
     })
 }
 
-fn rendered(source: &str, options: RenderOptions) -> Result<String, String> {
+fn rendered(source: &str, options: &RenderOptions) -> Result<String, String> {
     // The renderer is young; what trips it is a diagram that is not drawn.
-    match catch_unwind(AssertUnwindSafe(|| render_strict(source, options))) {
-        Ok(Ok(svg)) => Ok(svg),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("it is not understood".to_owned()),
-    }
+    let drawn = catch_unwind(AssertUnwindSafe(|| {
+        let parsed = match parse_mermaid_strict(source) {
+            // Mermaid knows participants from their first message, too.
+            Err(ParseError::UnknownParticipant { .. }) => {
+                parse_mermaid(source).map_err(|error| error.to_string())
+            }
+            parsed => parsed.map_err(|error| error.to_string()),
+        }?;
+        let layout = compute_layout(&parsed.graph, &options.theme, &options.layout);
+        Ok(render_svg(&layout, &options.theme, &options.layout))
+    }));
+    drawn.unwrap_or_else(|_| Err("it is not understood".to_owned()))
 }
 
 /// The width that a drawing gives itself, in CSS pixels.
@@ -94,22 +104,32 @@ mod tests {
                 "sequenceDiagram\n  participant K as Kund\n  K->>T: Begär åtkomst\n",
                 "Begär åtkomst; Kund; T; Kund; T",
             ),
-            ("pie title Andelar\n  \"Lagring\" : 45\n  \"Nät\" : 55\n", "45%; 55%; Andelar; Lagring; Nät"),
+            (
+                "pie title Andelar\n  \"Lagring\" : 45\n  \"Nät\" : 55\n",
+                "Andelar; Lagring 45; Nät 55",
+            ),
             ("classDiagram\n  class Kund\n  Kund : +beställ()\n", "Kund; +beställ()"),
-            ("stateDiagram-v2\n  [*] --> Väntar\n  Väntar --> Klar : färdig\n", "färdig; Väntar; Klar"),
+            (
+                "stateDiagram-v2\n  [*] --> Väntar\n  Väntar --> Klar : färdig\n",
+                "färdig; Väntar; Klar",
+            ),
             ("erDiagram\n  KUND ||--o{ ORDER : lägger\n", "lägger; KUND; ORDER"),
             (
                 "gantt\n  title Plan\n  dateFormat YYYY-MM-DD\n  section Först\n  Behov :a1, 2026-01-05, 14d\n",
                 "Plan; Först; Behov; 2026-01-05",
             ),
             ("mindmap\n  root((Moln))\n    Lagring\n    Nät\n", "Moln; Lagring; Nät"),
-            ("timeline\n  title Historia\n  2021 : Start\n  2024 : Norge\n", "Historia; 2021; Start; 2024; Norge"),
+            (
+                "timeline\n  title Historia\n  2021 : Start\n  2024 : Norge\n",
+                "Historia; 2021; Start; 2024; Norge",
+            ),
         ];
         for (source, words) in cases {
             let drawing = draw(source, &Brand::neutral("x")).expect(source);
-            let heard: Vec<&str> = drawing.alt.split("; ").collect();
+            let heard: Vec<&str> =
+                drawing.alt.split("; ").flat_map(|part| part.split(": ")).collect();
             for word in words.split("; ") {
-                assert!(heard.contains(&word), "{source}: {word} in {heard:?}");
+                assert!(heard.contains(&word), "{word} in {heard:?}");
             }
             assert!(!drawing.svg.contains("foreignObject"), "{source}");
         }
@@ -118,19 +138,40 @@ mod tests {
     #[test]
     fn what_the_author_says_of_a_diagram_is_heard() {
         let cases = [
-            ("flowchart LR\n  accTitle: Vägen\n  accDescr: Från A till B\n  A --> B\n", "Vägen: Från A till B", None),
-            ("flowchart LR\n  accDescr {\n  Från A\n  till B\n  }\n  A --> B\n", "Från A till B", None),
-            ("---\ntitle: Flödet\n---\nflowchart LR\n  A --> B\n", "Flödet: A; B", Some("Flödet")),
+            (
+                "flowchart LR\n  accTitle: Vägen\n  accDescr: Från A till B\n  A --> B\n",
+                "Vägen: Från A till B",
+                None,
+            ),
+            (
+                "flowchart LR\n  accDescr {\n  Från A\n  till B\n  }\n  A --> B\n",
+                "Från A till B",
+                None,
+            ),
+            (
+                "---\ntitle: Flödet\n---\nflowchart LR\n  A --> B\n",
+                "Flödet: A; B",
+                Some("Flödet"),
+            ),
         ];
         for (source, alt, title) in cases {
             let drawing = draw(source, &Brand::neutral("x")).expect(source);
-            assert_eq!((drawing.alt.as_str(), drawing.title.as_deref()), (alt, title), "{source}");
+            assert_eq!(
+                (drawing.alt.as_str(), drawing.title.as_deref()),
+                (alt, title),
+                "{source}"
+            );
         }
     }
 
     #[test]
     fn what_cannot_be_drawn_says_why() {
-        for source in ["", "flowchart LR\n  A[x --> \n", "hello world\n", "flowchart LR\n subgraph x\n A\n"] {
+        for source in [
+            "",
+            "flowchart LR\n  A[x --> \n",
+            "hello world\n",
+            "flowchart LR\n subgraph x\n A\n",
+        ] {
             draw(source, &Brand::neutral("x")).expect_err(source);
         }
     }

@@ -226,9 +226,17 @@ pub struct Math {
     pub tex: String,
     /// Whether it stands on lines of its own.
     pub block: bool,
-    /// The same in Typst's mathematics; none for what is printed as it was written.
-    pub markup: Option<String>,
-    /// What one hears.
+    /// The same for Typst; none for what is printed as it was written.
+    pub set: Option<Formula>,
+}
+
+/// A formula ready to be set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Formula {
+    /// Typst's mathematics, without dollar signs. Definitions of the template's `math.typ` are
+    /// called by way of the name `tex`.
+    pub markup: String,
+    /// What one hears, in the linear form of plain text: `(−b ± √(b²−4ac))/(2a)`.
     pub spoken: String,
 }
 

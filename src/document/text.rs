@@ -70,7 +70,7 @@ impl Visit for Seen {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => self.text.push_str(text),
             // A formula that is set has signs of its own.
-            InlineKind::Math(Math { tex, markup: None, .. }) => self.text.push_str(tex),
+            InlineKind::Math(Math { tex, set: None, .. }) => self.text.push_str(tex),
             InlineKind::SoftBreak | InlineKind::LineBreak => self.text.push(' '),
             InlineKind::Footnote(inner) => {
                 self.text.push(' ');

@@ -18,7 +18,7 @@ use crate::html;
 use crate::ledger::Ledger;
 use crate::markup::{self, Markup};
 use crate::page::Page;
-use crate::passes::{body, formulas, ids, images, links, sections};
+use crate::passes::{body, diagrams, formulas, ids, images, links, sections};
 use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
@@ -348,8 +348,7 @@ pub(super) fn resolve(
     alone: bool,
 ) -> Vec<Diagnostic> {
     sections::run(document);
-    let read = |tex: &str| formula::read(tex).map(|it| (it.markup, it.spoken));
-    let context = formulas::Context { source: &page.source, read: &read };
+    let context = formulas::Context { source: &page.source, read: &formula::read };
     let mut diagnostics = formulas::run(document, &context);
     diagnostics.extend(ids::run(document, &page.source, project.id_style()));
     let base = project.site.base_url(page);
@@ -365,6 +364,8 @@ pub(super) fn resolve(
     diagnostics.extend(links::run(document, &context, ledger));
     let context = images::Context { system: project.system, site: &project.site, page };
     diagnostics.extend(images::run(document, &context, assets, ledger));
+    let context = diagrams::Context { source: &page.source, brand: &project.brand };
+    diagnostics.extend(diagrams::run(document, &context, assets));
     diagnostics
 }
 

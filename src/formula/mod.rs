@@ -10,15 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use typst::syntax::parse_math;
 
-/// A formula ready to be set.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Formula {
-    /// What stands between the dollar signs. Definitions of `math.typ` are called by way of
-    /// the name `tex`.
-    pub markup: String,
-    /// What one hears, in the linear form of plain text: `(−b ± √(b²−4ac))/(2a)`.
-    pub spoken: String,
-}
+use crate::document::Formula;
 
 /// Reads LaTeX.
 ///

@@ -243,7 +243,7 @@ impl Setter {
             match child.kind() {
                 SyntaxKind::Text => text.push_str(child.leaf_text()),
                 SyntaxKind::Space | SyntaxKind::Parbreak | SyntaxKind::Linebreak => {
-                    text.push(' ')
+                    text.push(' ');
                 }
                 SyntaxKind::SmartQuote => text.push_str(child.leaf_text()),
                 SyntaxKind::Escape => {
@@ -455,6 +455,7 @@ fn heard(name: &str, arguments: &Arguments) -> String {
         | "underline" | "breve" | "caron" | "acute" | "grave" | "cancel" | "mitexnot" => {
             format!(" {}({}) ", name.trim_start_matches("mitex"), spoken.trim())
         }
+        "pmod" => format!(" (mod {}) ", spoken.trim()),
         "binom" | "dbinom" | "tbinom" => {
             format!(" ({}) ", spoken.replace(", ", " over "))
         }

@@ -3,7 +3,8 @@
 use super::{Writer, escape};
 use crate::component::Component;
 use crate::document::{
-    BlockKind, Image, Inline, InlineKind, Link, Math, Picture, Style, Target, plain_text,
+    BlockKind, Formula, Image, Inline, InlineKind, Link, Math, Picture, Style, Target,
+    plain_text,
 };
 
 impl<'a> Writer<'a> {
@@ -57,9 +58,9 @@ impl<'a> Writer<'a> {
 
     /// A formula; one that cannot be set as it was written.
     fn math(&mut self, math: &Math) {
-        let Math { tex, block, markup, spoken } = math;
-        match markup {
-            Some(markup) => {
+        let Math { tex, block, set } = math;
+        match set {
+            Some(Formula { markup, spoken }) => {
                 self.push(&format!("#math.equation(block: {block}, alt: "));
                 self.string(spoken);
                 self.push(&format!(", $ {markup} $)"));

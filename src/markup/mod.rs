@@ -77,8 +77,8 @@ fn calls_definitions(document: &Document) -> bool {
     struct Formulas(bool);
     impl Visit for Formulas {
         fn inline(&mut self, inline: &Inline) {
-            if let InlineKind::Math(Math { markup: Some(markup), .. }) = &inline.kind {
-                self.0 |= markup.contains("tex.");
+            if let InlineKind::Math(Math { set: Some(formula), .. }) = &inline.kind {
+                self.0 |= formula.markup.contains("tex.");
             }
             self.walk_inline(inline);
         }

@@ -4,15 +4,17 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, BlockKind, Document, Inline, InlineKind, Math, VisitMut};
+use crate::document::{
+    Block, BlockKind, Document, Formula, Inline, InlineKind, Math, VisitMut,
+};
 use crate::source::Source;
 
 /// What formulas are read with.
 pub struct Context<'a> {
     /// The file.
     pub source: &'a Arc<Source>,
-    /// The markup and the spoken form of a formula, or why it cannot be set.
-    pub read: &'a dyn Fn(&str) -> Result<(String, String), String>,
+    /// A formula ready to be set, or why it cannot be.
+    pub read: &'a dyn Fn(&str) -> Result<Formula, String>,
 }
 
 /// Reads all formulas of a document.
@@ -47,10 +49,7 @@ impl VisitMut for Formulas<'_> {
     fn inline(&mut self, inline: &mut Inline) {
         if let InlineKind::Math(math) = &mut inline.kind {
             match (self.context.read)(&math.tex) {
-                Ok((markup, spoken)) => {
-                    math.markup = Some(markup);
-                    math.spoken = spoken;
-                }
+                Ok(formula) => math.set = Some(formula),
                 Err(why) => {
                     let message =
                         format!("the formula is printed as its LaTeX source: {why}");

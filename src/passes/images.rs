@@ -45,6 +45,18 @@ impl Assets {
         name
     }
 
+    /// Takes in a picture that was drawn for the document; no file stands behind it.
+    pub fn add_drawn(&mut self, kind: &str, svg: String) -> String {
+        let bytes = svg.into_bytes();
+        let known = self.files.iter().find(|(_, file)| file.as_ref() == bytes.as_slice());
+        if let Some((name, _)) = known {
+            return name.clone();
+        }
+        let name = format!("/assets/{kind}-{}.svg", self.files.len() + 1);
+        self.files.insert(name.clone(), bytes.into());
+        name
+    }
+
     fn add_icon(&mut self, icon: icons::Icon) -> String {
         self.files
             .entry(icon.path.clone())
@@ -401,11 +413,7 @@ impl Images<'_> {
                 .push(diagnostic.at(&self.context.page.source, span).hint(hint));
             return;
         };
-        let path = self.assets.add(
-            Path::new(&format!("qr:{text}")),
-            "svg",
-            qr_svg(&code).into_bytes(),
-        );
+        let path = self.assets.add_drawn("qr", qr_svg(&code));
         let title = node.fields.shift_remove("title");
         node.component = Component::Figure;
         node.fields.clear();

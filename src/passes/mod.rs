@@ -2,6 +2,7 @@
 //! takes the tree and leaves it nearer to paper; none knows another.
 
 pub mod body;
+pub mod diagrams;
 pub mod formulas;
 pub mod ids;
 pub mod images;

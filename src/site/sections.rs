@@ -68,7 +68,11 @@ impl Site {
                 && self.name(&entry.path).kind == Kind::Branch
                 && self.edition(&entry.path).as_deref() == edition
         });
-        let is_top = || folder.parent() == Some(&self.content_folder(edition));
+        let is_top = || {
+            folder
+                .parent()
+                .is_some_and(|parent| parent == self.content_folder(edition))
+        };
         let mut section = match entry {
             Some(entry) => {
                 let bytes = system.read(&entry.path).ok()?;

@@ -53,7 +53,7 @@ fn pages_are_where_hugo_puts_them() {
             let file = Path::new(file);
             let (page, _) =
                 site.page(&system, file, &Default::default()).expect("readable");
-            if page.url.as_deref() != Some(url) {
+            if page.url.as_deref() != Some(url.as_str()) {
                 wrong.push(format!(
                     "{}: {} is {:?}, not {url}",
                     case.name,

@@ -26,6 +26,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("html", 2),
     ("svg", 2),
     ("raster", 2),
+    ("diagram", 2),
     ("passes", 3),
     ("markup", 3),
     ("template", 3),

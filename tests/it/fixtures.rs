@@ -47,6 +47,8 @@ fixtures! {
     references_across: "{{% note %}}\n[a][b] c[^d]\n{{% /note %}}\n\n[b]: https://e.se\n\n[^d]: fot";
     unknown_shortcode: "text\n\n{{< acordion title=\"x\" >}}kvar{{< /acordion >}}\n\n{{< eget text=\"y\" link=\"/z\" >}}";
     broken_shortcodes: "{{< note >}}\n\n{{< /tip >}}\n\n{{< card a=1 \"b\" >}}\n\n{{< card title=\"x >}}\n\nslut";
+    diagrams: "{{< chart >}}\ngraph TD\n A[Kund] --> B[Portal]\n{{< /chart >}}\n\n```mermaid\nsequenceDiagram\n accTitle: Vägen\n A->>B: Hej\n```\n\n```mermaid\nflowchart LR\n A[x -->\n```";
+    mathematics: "```math\na^2 \\text{ och } \\pmod{5}\n```\n\n```math\n\\foo\n```";
     missing_things: "![](/img/a.svg)\n\n![alt](/img/saknas.png)\n\n[x](#rubrk)\n\n# Rubrik";
 }
 

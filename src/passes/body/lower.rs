@@ -46,7 +46,12 @@ impl Reader<'_> {
             ..ComponentNode::new(mapping.component, &shortcode.name, Vec::new())
         };
         if let Some(code) = self.code(hole, mapping, &node) {
-            return Filling::Blocks(vec![Block::new(span, BlockKind::Code(code))]);
+            let code = Block::new(span, BlockKind::Code(code));
+            if node.component == Component::Code {
+                return Filling::Blocks(vec![code]);
+            }
+            node.body = vec![code];
+            return Filling::component(span, node);
         }
         node.body = self.body(hole, mapping, &mut node);
         self.lower(span, node)
@@ -110,18 +115,6 @@ impl Reader<'_> {
         };
         let inner = hole.shortcode.inner.as_ref()?;
         let text = self.context.source.slice(inner.span);
-        if mapping.component == Component::Diagram {
-            let message =
-                format!("the diagram `{}` is printed as its source", hole.shortcode.name);
-            let hint =
-                "draw it as SVG and use a figure; no diagram is drawn while printing";
-            let diagnostic = Diagnostic::warning("diagram-as-code", message);
-            self.diagnostics.push(
-                diagnostic
-                    .at(self.context.source, hole.shortcode.open_span)
-                    .hint(hint),
-            );
-        }
         let options = fence_options(&node.word("options"));
         let language = Some(node.word("language"))
             .filter(|word| !word.is_empty())
