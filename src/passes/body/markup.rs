@@ -107,8 +107,7 @@ impl Reader<'_> {
             | BlockKind::Html(_)
             | BlockKind::Section(_)
             | BlockKind::Anchored(..)
-            | BlockKind::Aligned(..)
-            | BlockKind::Math(_)) => kind,
+            | BlockKind::Aligned(..)) => kind,
         }
     }
 
