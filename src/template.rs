@@ -108,6 +108,8 @@ pub struct Data {
     pub labels: Value,
     /// The heading of the contents; none for a document without.
     pub contents: Option<String>,
+    /// Whether sections get numbers; not where the author has written some.
+    pub numbered: bool,
     /// The artwork of the cover, as a virtual path.
     pub cover: Option<String>,
     /// Calls to action: text and address.
@@ -144,6 +146,7 @@ impl Data {
             "region": self.language.1,
             "labels": self.labels,
             "contents": self.contents.as_ref().map(|title| json!({ "title": title })),
+            "numbered": self.numbered,
             "cover": { "image": self.cover },
             "actions": actions.collect::<Vec<_>>(),
             "url": self.url,

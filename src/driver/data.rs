@@ -43,6 +43,7 @@ pub(super) fn of_page(
         language: (page.language.code.clone(), page.language.region.clone()),
         labels: serde_json::to_value(labels).unwrap_or_default(),
         contents: contents(page, document),
+        numbered: !numbers_itself(document),
         cover: cover(project, page, assets, diagnostics),
         actions: actions(project, page),
         url: page.url.clone(),
@@ -209,6 +210,49 @@ fn contents(page: &Page, document: &Document) -> Option<String> {
     })
 }
 
+/// Whether the author has numbered the headings: half of those that would get a number.
+fn numbers_itself(document: &Document) -> bool {
+    let mut seen = Numbers::default();
+    seen.blocks(&document.blocks);
+    seen.own >= 2 && seen.own * 2 >= seen.all
+}
+
+#[derive(Default)]
+struct Numbers {
+    all: usize,
+    own: usize,
+}
+
+impl Visit for Numbers {
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Heading(heading) = &block.kind
+            && heading.level <= 2
+        {
+            self.all += 1;
+            self.own += usize::from(starts_with_number(&plain_text(&heading.content)));
+        }
+        self.walk_block(block);
+    }
+}
+
+/// Whether a heading starts as `1.`, `2)`, `3.1` or `§ 4` does; `2026 in figures` does not.
+fn starts_with_number(text: &str) -> bool {
+    let text = text.trim_start();
+    if text.starts_with('§') {
+        return true;
+    }
+    let number: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ')'))
+        .collect();
+    let after = text
+        .strip_prefix(number.as_str())
+        .and_then(|rest| rest.chars().next());
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.contains(['.', ')'])
+        && after.is_some_and(char::is_whitespace)
+}
+
 /// The text of the first heading that has any.
 struct FirstHeading(Option<String>);
 
@@ -354,5 +398,22 @@ pub(super) fn brand_assets(
         logo_light: logo.and_then(|logo| find(&logo.light)),
         logo_dark: logo.and_then(|logo| find(&logo.dark)),
         cover: project.brand.cover.image.as_deref().and_then(&mut find),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::starts_with_number;
+
+    #[test]
+    fn numbers_of_headings_are_seen() {
+        for numbered in ["1. Scope", "2) Terms", "3.1 Retention", "4.\u{a0}Roles", "§ 5"]
+        {
+            assert!(starts_with_number(numbered), "{numbered}");
+        }
+        for plain in ["2026 in figures", "3 reasons", "1.5x faster", "99.9%", "Scope", ""]
+        {
+            assert!(!starts_with_number(plain), "{plain}");
+        }
     }
 }
