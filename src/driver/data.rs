@@ -67,8 +67,10 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
     }
     let mut first = FirstHeading(None);
     first.blocks(&document.blocks);
+    let name =
+        || page.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     if is_unread(page) {
-        return String::new();
+        return name();
     }
     let hint = "write `title: \"…\"` into the front matter; a PDF for everybody has a title (PDF/UA-1, 7.1)";
     match first.0 {
@@ -85,11 +87,7 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
         None => {
             let diagnostic = Diagnostic::error("title-missing", "the page has no title");
             diagnostics.push(diagnostic.at(&page.source, page.matter.start()).hint(hint));
-            page.path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned()
+            name()
         }
     }
 }

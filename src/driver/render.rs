@@ -333,7 +333,7 @@ pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
                 .cloned()
         },
         include: &|name| project.included(name),
-        depth: 0,
+        around: None,
     };
     body::read(&context, page.matter.body)
 }

@@ -188,13 +188,16 @@ fn block(frame: Frame) -> Vec<Node> {
         "blockquote" => one(BlockKind::Quote(into_blocks(frame.children))),
         "hr" => one(BlockKind::Rule),
         "figure" => figure(frame),
-        "figcaption" | "summary" | "legend" => {
-            marked(span, frame.tag.name.clone(), into_blocks(frame.children))
+        "figcaption" | "summary" => {
+            return marked(span, frame.tag.name.clone(), into_blocks(frame.children));
         }
+        "legend" => paragraph(frame.children),
         "details" => details(frame),
         "iframe" | "video" | "audio" | "object" | "embed" | "form" => embed(frame),
-        "table" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "caption"
-        | "colgroup" => table::finish(frame),
+        "table" => table::finish(frame),
+        "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "caption" | "colgroup" => {
+            return table::finish(frame);
+        }
         _ => frame.children,
     };
     wrapped(nodes, span, align, id)
@@ -437,6 +440,35 @@ fn preformatted(frame: Frame) -> Code {
         fenced: true,
         numbers: None,
         marked: Vec::new(),
+    }
+}
+
+/// The elements in which a part is something: a cell in a row, a caption in its figure. None
+/// for what is no part.
+pub(super) fn part_of(node: &Node) -> Option<&'static [&'static str]> {
+    let Node::Block(Block { kind: BlockKind::Component(node), .. }) = node else {
+        return None;
+    };
+    if node.component != Component::Unwrap {
+        return None;
+    }
+    Some(match node.name.as_str() {
+        "td" | "th" => &["tr", "tbody", "thead", "tfoot", "table"],
+        "tr" => &["tbody", "thead", "tfoot", "table"],
+        "figcaption" => &["figure"],
+        "summary" => &["details"],
+        "tbody" | "thead" | "tfoot" | "caption" => &["table"],
+        _ => &[],
+    })
+}
+
+/// What stands in a part.
+pub(super) fn content(node: Node) -> Vec<Node> {
+    match node {
+        Node::Block(Block { kind: BlockKind::Component(node), .. }) => {
+            node.body.into_iter().map(Node::Block).collect()
+        }
+        node => vec![node],
     }
 }
 

@@ -3,11 +3,13 @@
 
 use super::attributes::{alignment, extent};
 use super::node::{Node, into_blocks, into_inlines, into_plain_blocks};
+use super::tokens::Tag;
 use super::tree::Frame;
 use crate::component::Component;
 use crate::document::{
-    Block, BlockKind, Cell, ComponentNode, FieldValue, Inline, InlineKind, Table,
+    Alignment, Block, BlockKind, Cell, ComponentNode, FieldValue, Inline, InlineKind, Table,
 };
+use crate::source::Span;
 
 /// The nodes of a table or of one of its parts.
 pub(super) fn finish(frame: Frame) -> Vec<Node> {
@@ -17,10 +19,7 @@ pub(super) fn finish(frame: Frame) -> Vec<Node> {
         "table" => whole(frame),
         "colgroup" => Vec::new(),
         "td" | "th" => {
-            let mut blocks = into_plain_blocks(frame.children);
-            if let Some(align) = alignment(&frame.tag) {
-                blocks = vec![Block::new(span, BlockKind::Aligned(align, blocks))];
-            }
+            let blocks = dressed(&frame.tag, span, into_plain_blocks(frame.children));
             let word = |name| FieldValue::Word(extent(&frame.tag, name).to_string());
             let cell = ComponentNode::new(Component::Unwrap, name, blocks)
                 .with("columns", span, word("colspan"))
@@ -28,11 +27,72 @@ pub(super) fn finish(frame: Frame) -> Vec<Node> {
             vec![Node::Block(Block::new(span, BlockKind::Component(cell)))]
         }
         _ => {
-            let part =
-                ComponentNode::new(Component::Unwrap, name, into_blocks(frame.children));
+            let mut blocks = into_blocks(frame.children);
+            if name != "caption" {
+                hand_down(&frame.tag, &mut blocks);
+            }
+            let part = ComponentNode::new(Component::Unwrap, name, blocks);
             vec![Node::Block(Block::new(span, BlockKind::Component(part)))]
         }
     }
+}
+
+/// The blocks of a cell as its element aligns and names them.
+fn dressed(tag: &Tag, span: Span, mut blocks: Vec<Block>) -> Vec<Block> {
+    if let Some(align) = alignment(tag) {
+        blocks = vec![Block::new(span, BlockKind::Aligned(align, blocks))];
+    }
+    if let Some(id) = tag.get("id").filter(|id| !id.is_empty()) {
+        blocks = vec![Block::new(span, BlockKind::Anchored(id.to_owned(), blocks))];
+    }
+    blocks
+}
+
+/// What a row or a group of rows says of all its cells: those that say nothing themselves are
+/// aligned by it. Its id is that of its first cell.
+fn hand_down(tag: &Tag, parts: &mut [Block]) {
+    let align = alignment(tag);
+    for block in parts.iter_mut() {
+        if let BlockKind::Component(part) = &mut block.kind
+            && let Some(align) = align
+        {
+            align_part(part, align);
+        }
+    }
+    let id = tag.get("id").filter(|id| !id.is_empty());
+    let first = parts.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Component(part) => first_cell(part),
+        _ => None,
+    });
+    if let (Some(id), Some(cell)) = (id, first) {
+        let body = std::mem::take(&mut cell.body);
+        cell.body = vec![Block::new(Span::default(), BlockKind::Anchored(id.to_owned(), body))];
+    }
+}
+
+fn align_part(part: &mut ComponentNode, align: Alignment) {
+    if !matches!(part.name.as_str(), "td" | "th") {
+        for block in &mut part.body {
+            if let BlockKind::Component(inner) = &mut block.kind {
+                align_part(inner, align);
+            }
+        }
+        return;
+    }
+    if !matches!(part.body.as_slice(), [Block { kind: BlockKind::Aligned(..), .. }]) {
+        let body = std::mem::take(&mut part.body);
+        part.body = vec![Block::new(Span::default(), BlockKind::Aligned(align, body))];
+    }
+}
+
+fn first_cell(part: &mut ComponentNode) -> Option<&mut ComponentNode> {
+    if matches!(part.name.as_str(), "td" | "th") {
+        return Some(part);
+    }
+    part.body.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Component(inner) => first_cell(inner),
+        _ => None,
+    })
 }
 
 #[derive(Default)]

@@ -56,9 +56,17 @@ impl Tree<'_> {
     }
 
     fn push(&mut self, node: Node) {
+        let parent = self.stack.last().map(|frame| frame.tag.name.as_str());
+        // A part waits only for the whole it belongs to; anywhere else it is unwrapped.
+        let nodes = match elements::part_of(&node) {
+            Some(wholes) if !parent.is_some_and(|name| wholes.contains(&name)) => {
+                elements::content(node)
+            }
+            _ => vec![node],
+        };
         match self.stack.last_mut() {
-            Some(frame) => frame.children.push(node),
-            None => self.root.push(node),
+            Some(frame) => frame.children.extend(nodes),
+            None => self.root.extend(nodes),
         }
     }
 

@@ -113,7 +113,7 @@ fn printed(engine: &Engine, markdown: &str) -> Result<String, String> {
         html: true,
         param: &|_| None,
         include: &|_| Err(String::new()),
-        depth: 0,
+        around: None,
     };
     let mut document = body::read(&context, Span::new(0, markdown.len())).document;
     sections::run(&mut document);

@@ -10,17 +10,22 @@ use crate::document::{
 use crate::front_matter;
 use crate::source::Span;
 
-/// Files that take in files deeper than this go in circles.
+/// Files do not take in files deeper than this.
 const MAX_DEPTH: usize = 8;
 
 impl Reader<'_> {
     /// The blocks of a file, under its title if it has one.
     pub(super) fn include(&mut self, span: Span, mut node: ComponentNode) -> Vec<Block> {
         let name = node.word("file");
-        let source = if self.context.depth >= MAX_DEPTH {
-            Err("it takes itself in".to_owned())
-        } else {
-            (self.context.include)(&name)
+        let around = || std::iter::successors(Some(self.context), |context| context.around);
+        let source = match (self.context.include)(&name) {
+            Ok(source) if around().any(|context| context.source.name() == source.name()) => {
+                Err("it takes itself in".to_owned())
+            }
+            Ok(_) if around().count() > MAX_DEPTH => {
+                Err(format!("more than {MAX_DEPTH} files take in one another"))
+            }
+            other => other,
         };
         let source = match source {
             Ok(source) => source,
@@ -37,7 +42,7 @@ impl Reader<'_> {
         self.diagnostics.extend(found);
         let context = Context {
             source: &source,
-            depth: self.context.depth + 1,
+            around: Some(self.context),
             ..*self.context
         };
         let Body { mut document, diagnostics, mut ledger, .. } =

@@ -113,8 +113,9 @@ impl Reader<'_> {
             Component::Diagram => Some("mermaid".to_owned()),
             _ => return None,
         };
-        let inner = hole.shortcode.inner.as_ref()?;
-        let text = self.context.source.slice(inner.span);
+        // One that nobody closed has nothing in it.
+        let inner = hole.shortcode.inner.as_ref();
+        let text = inner.map_or("", |inner| self.context.source.slice(inner.span));
         let options = fence_options(&node.word("options"));
         let language = Some(node.word("language"))
             .filter(|word| !word.is_empty())

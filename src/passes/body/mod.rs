@@ -41,8 +41,8 @@ pub struct Context<'a> {
     pub param: &'a dyn Fn(&str) -> Option<Value>,
     /// A file of the project that a page takes in, or why it cannot.
     pub include: &'a dyn Fn(&str) -> Result<Arc<Source>, String>,
-    /// How many files deep the page takes in others.
-    pub depth: usize,
+    /// The file that takes this one in.
+    pub around: Option<&'a Context<'a>>,
 }
 
 /// What came of a body.
