@@ -67,8 +67,13 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
     }
     let mut first = FirstHeading(None);
     first.blocks(&document.blocks);
-    let name =
-        || page.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = || {
+        page.path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
     if is_unread(page) {
         return name();
     }

@@ -7,7 +7,8 @@ use super::tokens::Tag;
 use super::tree::Frame;
 use crate::component::Component;
 use crate::document::{
-    Alignment, Block, BlockKind, Cell, ComponentNode, FieldValue, Inline, InlineKind, Table,
+    Alignment, Block, BlockKind, Cell, ComponentNode, FieldValue, Inline, InlineKind,
+    Table,
 };
 use crate::source::Span;
 
@@ -66,7 +67,8 @@ fn hand_down(tag: &Tag, parts: &mut [Block]) {
     });
     if let (Some(id), Some(cell)) = (id, first) {
         let body = std::mem::take(&mut cell.body);
-        cell.body = vec![Block::new(Span::default(), BlockKind::Anchored(id.to_owned(), body))];
+        cell.body =
+            vec![Block::new(Span::default(), BlockKind::Anchored(id.to_owned(), body))];
     }
 }
 

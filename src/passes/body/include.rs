@@ -17,9 +17,12 @@ impl Reader<'_> {
     /// The blocks of a file, under its title if it has one.
     pub(super) fn include(&mut self, span: Span, mut node: ComponentNode) -> Vec<Block> {
         let name = node.word("file");
-        let around = || std::iter::successors(Some(self.context), |context| context.around);
+        let around =
+            || std::iter::successors(Some(self.context), |context| context.around);
         let source = match (self.context.include)(&name) {
-            Ok(source) if around().any(|context| context.source.name() == source.name()) => {
+            Ok(source)
+                if around().any(|context| context.source.name() == source.name()) =>
+            {
                 Err("it takes itself in".to_owned())
             }
             Ok(_) if around().count() > MAX_DEPTH => {
