@@ -143,6 +143,12 @@ components! {
     Reference = "reference", Inline, None, ["path": Url];
     /// A parameter of the page or the site (`param` of Hugo).
     Param = "param", Inline, None, ["key": Word];
+    /// A field that a table of recipients fills.
+    Merge = "merge", Inline, None, ["name": Word];
+    /// What is said only to recipients for whom its conditions hold.
+    When = "when", Block, Markdown, [];
+    /// What is said only to the others.
+    Unless = "unless", Block, Markdown, [];
     /// A file of the project, read as Markdown.
     Include = "include", Block, None, ["file": Word, "title": Text];
     /// A block that folds on the web and is printed open.

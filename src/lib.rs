@@ -22,8 +22,8 @@
 //! | floor | modules | know |
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
-//! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`] | plain data |
-//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`] | Hugo's layout and syntax, CommonMark, HTML |
+//! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
+//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`report`] | formats of what comes out |
@@ -45,6 +45,7 @@
 //! [`passes::body`] puts one private character in the place of each, reads the rest as
 //! Markdown, and then fills the holes in the tree.
 
+pub mod address;
 pub mod adopt;
 pub mod brand;
 pub mod compile;
@@ -63,6 +64,7 @@ pub mod language;
 pub mod ledger;
 pub mod markdown;
 pub mod markup;
+pub mod merge;
 pub mod page;
 pub mod passes;
 pub mod pdf;
@@ -75,6 +77,7 @@ pub mod site;
 pub mod source;
 pub mod svg;
 pub mod system;
+pub mod table;
 pub mod template;
 pub mod thumbnail;
 pub mod world;

@@ -120,6 +120,8 @@ pub struct Data {
     pub properties: Vec<(String, String)>,
     /// The whole front matter.
     pub params: Value,
+    /// The values of a recipient, by the names of the fields.
+    pub merge: Value,
 }
 
 impl Data {
@@ -152,6 +154,7 @@ impl Data {
             "url": self.url,
             "properties": properties.collect::<Vec<_>>(),
             "params": self.params,
+            "merge": self.merge,
         })
     }
 }

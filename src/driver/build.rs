@@ -142,7 +142,7 @@ fn skipped((file, why): &(PathBuf, Unpublished)) -> SkippedJson {
 }
 
 /// The stack of a thread that prints, in bytes. It is reserved, not used.
-const STACK: usize = 64 * 1024 * 1024;
+pub(super) const STACK: usize = 64 * 1024 * 1024;
 
 /// A page that is to be printed.
 struct Job {

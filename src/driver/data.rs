@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::fields;
 use super::project::Project;
 use crate::brand::BrandAssets;
 use crate::diagnostic::Diagnostic;
@@ -9,6 +10,7 @@ use crate::document::{Block, BlockKind, Document, Visit, plain_text};
 use crate::front_matter::{Format, Value};
 use crate::html;
 use crate::ledger::Ledger;
+use crate::merge::{Fields, is_mark};
 use crate::page::Page;
 use crate::passes::images::{Assets, format};
 use crate::raster;
@@ -50,6 +52,7 @@ pub(super) fn of_page(
         properties: properties(page),
         params: serde_json::to_value(Value::Map(page.matter.params.clone()))
             .unwrap_or_default(),
+        merge: fields::data(&Fields::read(page).0.defaults()),
     }
 }
 
@@ -341,7 +344,9 @@ fn actions(project: &Project<'_>, page: &Page) -> Vec<(String, String)> {
         let text = page.matter.text(&format!("sidebarlinkname{number}"));
         let url = page.matter.text(&format!("sidebarlinkurl{number}"));
         let (Some(text), Some(url)) = (text, url) else { continue };
-        let url = if url.contains("://")
+        let url = if url.starts_with(is_mark) {
+            Some(url)
+        } else if url.contains("://")
             || url.starts_with("mailto:")
             || url.starts_with("tel:")
         {
@@ -402,6 +407,13 @@ pub(super) fn brand_assets(
         logo_dark: logo.and_then(|logo| find(&logo.dark)),
         cover: project.brand.cover.image.as_deref().and_then(&mut find),
     }
+}
+
+/// A file of data.
+pub(super) fn pretty(value: &serde_json::Value) -> Vec<u8> {
+    let mut text = format!("{value:#}");
+    text.push('\n');
+    text.into_bytes()
 }
 
 #[cfg(test)]

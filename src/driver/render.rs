@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{collection, data, size, thumbnail};
+use super::{collection, data, fields, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -17,8 +17,9 @@ use crate::formula;
 use crate::html;
 use crate::ledger::Ledger;
 use crate::markup::{self, Markup};
+use crate::merge::{Fields, Reading};
 use crate::page::Page;
-use crate::passes::{body, diagrams, formulas, ids, images, links, sections};
+use crate::passes::{body, diagrams, formulas, ids, images, links, merge, sections};
 use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
@@ -28,6 +29,10 @@ use crate::world::{Files, MAIN};
 /// A page on its way to paper: everything but the engine.
 #[derive(Debug)]
 pub struct Prepared {
+    /// What names the document for good: its public address, or its path.
+    pub identifier: String,
+    /// The introduction on the cover.
+    pub intro: Vec<Inline>,
     /// The tree after all passes.
     pub document: Document,
     /// The shortcodes as written.
@@ -107,7 +112,8 @@ pub fn render_collection(
     rendered
 }
 
-fn print(
+/// Lays a document out and writes its PDF.
+pub(super) fn print(
     project: &Project<'_>,
     page: &Page,
     mut prepared: Prepared,
@@ -144,10 +150,10 @@ const NUDGES: u8 = 3;
 /// Faults of the engine hang on where pages break (typst/typst#8776).
 fn nudged(files: &Files, nudge: u8) -> Files {
     let mut files = files.clone();
-    let data = files.text("/data.json").unwrap_or_default();
-    if let Ok(serde_json::Value::Object(mut data)) = serde_json::from_str(&data) {
-        data.insert("nudge".to_owned(), nudge.into());
-        files.add("/data.json", pretty(&data.into()));
+    let text = files.text("/data.json").unwrap_or_default();
+    if let Ok(serde_json::Value::Object(mut values)) = serde_json::from_str(&text) {
+        values.insert("nudge".to_owned(), nudge.into());
+        files.add("/data.json", data::pretty(&values.into()));
     }
     files
 }
@@ -185,7 +191,7 @@ fn attempt(
         rendered.coverage = Coverage::of(visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
         if !is_wrong && !rendered.diagnostics.iter().any(Diagnostic::is_error) {
-            export(project, &mut compiled, page, &prepared.names, &mut rendered);
+            export(project, &mut compiled, prepared, &mut rendered);
         }
         if project.thumbnails.any() && rendered.pdf.is_some() {
             let files = again.unwrap_or_default();
@@ -221,13 +227,11 @@ const MEMORY: usize = 10;
 fn export(
     project: &Project<'_>,
     compiled: &mut Compiled<'_>,
-    page: &Page,
-    names: &IndexMap<String, String>,
+    prepared: &Prepared,
     rendered: &mut Rendered,
 ) {
-    let identifier = page.url.clone().unwrap_or_else(|| page.path.display().to_string());
-    let name = |path: &str| names.get(path).cloned();
-    match size::export(&project.size, compiled, &identifier, &name) {
+    let name = |path: &str| prepared.names.get(path).cloned();
+    match size::export(&project.size, compiled, &prepared.identifier, &name) {
         Ok(bytes) => rendered.pdf = Some(bytes),
         Err(errors) => rendered.diagnostics.extend(errors),
     }
@@ -247,7 +251,7 @@ const FORGIVEN: &[&str] = &[
     "include-missing",
 ];
 
-fn forgive(diagnostics: &mut [Diagnostic]) {
+pub(super) fn forgive(diagnostics: &mut [Diagnostic]) {
     for diagnostic in
         diagnostics.iter_mut().filter(|found| FORGIVEN.contains(&found.code))
     {
@@ -258,7 +262,18 @@ fn forgive(diagnostics: &mut [Diagnostic]) {
 /// Everything up to the engine.
 #[must_use]
 pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
-    let mut body = read(project, page);
+    let page = &fields::with_defaults(page);
+    let body = read(project, page);
+    prepare_body(project, page, template, body)
+}
+
+/// Everything from the tree up to the engine.
+pub(super) fn prepare_body(
+    project: &Project<'_>,
+    page: &Page,
+    template: &str,
+    mut body: body::Body,
+) -> Prepared {
     let mut assets = images::Assets::default();
     let found =
         resolve(project, page, &mut body.document, &mut assets, &mut body.ledger, true);
@@ -275,13 +290,14 @@ fn assemble(
 ) -> Prepared {
     let Parts { body, mut assets } = parts;
     let body::Body { document, nodes, mut ledger, mut diagnostics } = body;
-    let data = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
+    let values = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
     let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
-    let markup = markup::write(&document, &intro(page, &mut ledger), project.markup);
+    let intro = intro(page, &mut ledger);
+    let markup = markup::write(&document, &intro, project.markup);
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
-    files.add("/data.json", pretty(&data.to_json()));
-    files.add("/brand.json", pretty(&project.brand.to_json(&brand)));
+    files.add("/data.json", data::pretty(&values.to_json()));
+    files.add("/brand.json", data::pretty(&project.brand.to_json(&brand)));
     let templates = project.site.root.join(&project.site.paths.templates);
     match template::load(project.system, &templates, template) {
         Ok(template) => {
@@ -299,6 +315,8 @@ fn assemble(
         .for_each(|(path, bytes)| files.add(path, publishable(bytes)));
     ledger.sort();
     Prepared {
+        identifier: page.url.clone().unwrap_or_else(|| page.path.display().to_string()),
+        intro,
         document,
         nodes,
         markup,
@@ -318,8 +336,24 @@ fn publishable(bytes: Arc<[u8]>) -> Arc<[u8]> {
     raster::publishable_jpeg(&bytes).map_or(bytes, Into::into)
 }
 
-/// The body of a page as a tree.
+/// The body of a page as a tree, its fields filled with their defaults.
 pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
+    let (fields, found) = Fields::read(page);
+    let record = fields.defaults();
+    let mut body = read_for(project, page, &Reading::new(&fields, &record));
+    if !fields.list.is_empty() {
+        merge::fill(&mut body.document, &fields.texts(&record, &page.language));
+    }
+    body.diagnostics.extend(found);
+    body
+}
+
+/// The body of a page as a tree, with marks in the places of fields.
+pub(super) fn read_for(
+    project: &Project<'_>,
+    page: &Page,
+    merge: &Reading<'_>,
+) -> body::Body {
     let settings = project.site.settings_for(page);
     let context = body::Context {
         source: &page.source,
@@ -334,6 +368,7 @@ pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
         },
         include: &|name| project.included(name),
         around: None,
+        merge,
     };
     body::read(&context, page.matter.body)
 }
@@ -375,10 +410,4 @@ fn intro(page: &Page, ledger: &mut Ledger) -> Vec<Inline> {
         Some(text) => html::read_text(&text, Span::new(span.start, span.end), ledger),
         None => Vec::new(),
     }
-}
-
-fn pretty(value: &serde_json::Value) -> Vec<u8> {
-    let mut text = format!("{value:#}");
-    text.push('\n');
-    text.into_bytes()
 }

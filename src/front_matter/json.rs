@@ -7,7 +7,10 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 /// Reads the part `span` of a text.
-pub(super) fn parse(source: &Arc<Source>, span: Span) -> Result<Value, Diagnostic> {
+///
+/// # Errors
+/// What is wrong, with its place.
+pub fn parse(source: &Arc<Source>, span: Span) -> Result<Value, Diagnostic> {
     let text = source.slice(span);
     let raw: serde_json::Value = serde_json::from_str(text).map_err(|error| {
         let at = offset(text, error.line(), error.column());

@@ -19,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 pub use date::DateTime;
+pub use json::parse as parse_json;
 pub use value::{Params, Value, get};
 
 /// The largest front matter that is read, in bytes. Real ones have a few thousand.

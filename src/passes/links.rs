@@ -137,6 +137,10 @@ impl Links<'_> {
     }
 
     fn resolve(&mut self, url: &str, span: Span) -> Target {
+        // The whole of the address is a recipient's; it is looked at when it is known.
+        if url.starts_with(crate::merge::is_mark) {
+            return Target::Url(url.to_owned());
+        }
         if let Some(path) = url.strip_prefix(REFERENCE) {
             return self.reference(path, span);
         }

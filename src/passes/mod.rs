@@ -7,4 +7,5 @@ pub mod formulas;
 pub mod ids;
 pub mod images;
 pub mod links;
+pub mod merge;
 pub mod sections;

@@ -11,6 +11,7 @@ use offprint::compile::{Origin, compile};
 use offprint::config::Shortcodes;
 use offprint::language::Language;
 use offprint::markdown::Options;
+use offprint::merge;
 use offprint::passes::{body, ids, sections};
 use offprint::source::{Source, Span};
 use offprint::world::{Engine, Files, MAIN};
@@ -106,7 +107,10 @@ fn bare(text: &str) -> String {
 fn printed(engine: &Engine, markdown: &str) -> Result<String, String> {
     let source = Source::new("example.md", markdown);
     let language = Language { code: "en".to_owned(), region: None };
+    let (fields, record) = (merge::Fields::default(), merge::Record::default());
+    let merge = merge::Reading::new(&fields, &record);
     let context = body::Context {
+        merge: &merge,
         source: &source,
         shortcodes: &Shortcodes::built_in(),
         markdown: &Options::commonmark(language.quotes()),

@@ -15,6 +15,7 @@ mod documents;
 mod escape;
 mod fixtures;
 mod formulas;
+mod merge;
 mod project;
 mod readers;
 mod schema;

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Write the Typst markup of a page and everything it needs to a folder
     Export(Export),
+    /// Build a personal copy of a page for each row of a table
+    Merge(Merge),
     /// Look at a Hugo site and write `offprint.yml` and `_brand.yml` for it
     Adopt(Adopt),
 }
@@ -207,6 +209,79 @@ pub(crate) struct Export {
 
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// The page
+    #[arg(value_name = "PAGE", required_unless_present = "join")]
+    pub(crate) page: Option<PathBuf>,
+
+    /// The table: CSV, JSON, JSON Lines or YAML, with a row for each recipient
+    #[arg(value_name = "TABLE", required_unless_present = "join")]
+    pub(crate) table: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// The folder for the copies [default: output/merge/PAGE]
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// How files are named, for example `offer-{company}` or `offer-{row}`
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) name: Option<String>,
+
+    /// Make only a part of the rows, for example 1/4; run the others elsewhere
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub(crate) shard: Option<(usize, usize)>,
+
+    /// Join the manifests of all shards in a folder to one, and do nothing else
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["page", "table", "shard"])]
+    pub(crate) join: Option<PathBuf>,
+
+    /// Check page, table and layout, and write nothing
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Print copies even if something on the page is lost
+    #[arg(long)]
+    pub(crate) lenient: bool,
+
+    #[command(flatten)]
+    pub(crate) size: Size,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// What parts the cells of a CSV [default: found out]
+    #[arg(long, value_name = "CHAR")]
+    pub(crate) delimiter: Option<char>,
+
+    /// The encoding of the table, for example windows-1252 [default: UTF-8, or its byte order mark]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
+impl From<&Reading> for offprint::table::Options {
+    fn from(reading: &Reading) -> Self {
+        Self {
+            delimiter: reading.delimiter,
+            encoding: reading.encoding.clone(),
+        }
+    }
+}
+
+/// A part and the number of parts.
+fn shard(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/');
+    let parts = parts.and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    parts
+        .filter(|(part, of)| (1..=*of).contains(part))
+        .ok_or_else(|| "write a part as 1/4: the first of four".to_owned())
 }
 
 #[derive(Debug, Args)]

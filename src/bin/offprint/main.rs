@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Check(build) => commands::build(&Os, build, true),
         Command::Inspect(inspect) => commands::inspect(&Os, inspect),
         Command::Export(export) => commands::export(&Os, export),
+        Command::Merge(merge) => commands::merge(&Os, merge),
         Command::Adopt(adopt) => commands::adopt(&Os, adopt),
     };
     exit.unwrap_or_else(|exit| exit).into()

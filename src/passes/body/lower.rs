@@ -28,6 +28,9 @@ impl Reader<'_> {
         let Some(mapping) = self.context.shortcodes.get(&shortcode.name) else {
             return self.unknown(hole);
         };
+        if matches!(mapping.component, Component::When | Component::Unless) {
+            return self.when(hole, mapping.component);
+        }
         let fate = match mapping.component {
             Component::Drop => Fate::Dropped(
                 mapping
@@ -221,6 +224,7 @@ impl Reader<'_> {
                 Filling::Inlines(inlines)
             }
             Component::Param => self.param(span, &node),
+            Component::Merge => self.merge_field(span, &node),
             Component::Reference => {
                 let target =
                     Target::Written(format!("{REFERENCE}{}", node.word("path").trim()));

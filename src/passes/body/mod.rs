@@ -12,6 +12,7 @@ mod include;
 mod lower;
 mod markup;
 mod weave;
+mod when;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::document::{Block, Document};
 use crate::front_matter::Value;
 use crate::ledger::Ledger;
 use crate::markdown;
+use crate::merge::Reading;
 use crate::shortcode;
 use crate::source::{Source, Span};
 
@@ -41,6 +43,8 @@ pub struct Context<'a> {
     pub param: &'a dyn Fn(&str) -> Option<Value>,
     /// A file of the project that a page takes in, or why it cannot.
     pub include: &'a dyn Fn(&str) -> Result<Arc<Source>, String>,
+    /// The fields of the page, and who is written to.
+    pub merge: &'a Reading<'a>,
     /// The file that takes this one in.
     pub around: Option<&'a Context<'a>>,
 }

@@ -5,6 +5,7 @@ mod adopt;
 mod build;
 mod export;
 mod inspect;
+mod merge;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ pub(crate) use adopt::adopt;
 pub(crate) use build::build;
 pub(crate) use export::export;
 pub(crate) use inspect::inspect;
+pub(crate) use merge::merge;
 
 fn page(project: &Project<'_>, file: &Path) -> Result<(Page, Vec<Diagnostic>), Exit> {
     project.page(file).map_err(|error| {

@@ -1,0 +1,183 @@
+//! What copies there are, and what each was made of: so that a run goes on where the last one
+//! ended, mail finds its attachments, and the parts of several machines become one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::Diagnostic;
+use crate::merge::Record;
+use crate::system::System;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// The copies of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Manifest {
+    /// The version of the format.
+    pub version: u32,
+    /// The page.
+    pub page: String,
+    /// The number of rows of the table.
+    pub rows: usize,
+    /// The copies by row.
+    pub copies: BTreeMap<usize, Copy>,
+}
+
+/// A copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Copy {
+    /// The name of its file beside the manifest.
+    pub file: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// The number of its pages.
+    pub pages: usize,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+    /// The SHA-256 of all it is made of.
+    pub inputs: String,
+    /// The SHA-256 of the recipient's values.
+    pub record: String,
+}
+
+impl Manifest {
+    /// An empty one.
+    #[must_use]
+    pub(in super::super) fn new(page: String, rows: usize) -> Self {
+        Self {
+            version: VERSION,
+            page,
+            rows,
+            copies: BTreeMap::new(),
+        }
+    }
+
+    /// Reads the manifest of a folder, or of a shard in it. None if there is none that can be
+    /// read: then everything is made anew.
+    #[must_use]
+    pub(in super::super) fn read(
+        system: &dyn System,
+        folder: &Path,
+        shard: Option<(usize, usize)>,
+    ) -> Option<Self> {
+        let bytes = system.read(&path(folder, shard)).ok()?;
+        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        (manifest.version == VERSION).then_some(manifest)
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub(in super::super) fn write(
+        &self,
+        system: &dyn System,
+        folder: &Path,
+        shard: Option<(usize, usize)>,
+    ) -> Result<(), Diagnostic> {
+        let path = path(folder, shard);
+        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
+        system.write(&path, text.as_bytes()).map_err(|error| {
+            let message = format!("cannot write `{}`: {error}", path.display());
+            Diagnostic::error("output-unwritable", message)
+        })
+    }
+}
+
+fn path(folder: &Path, shard: Option<(usize, usize)>) -> PathBuf {
+    match shard {
+        None => folder.join("manifest.json"),
+        Some((part, of)) => folder.join(format!("manifest-{part}-of-{of}.json")),
+    }
+}
+
+/// Joins the manifests of all shards in a folder to one. Gives the number of copies.
+///
+/// # Errors
+/// When a shard is missing, does not belong to the others, or a copy is missing.
+pub fn join(system: &dyn System, folder: &Path) -> Result<usize, Vec<Diagnostic>> {
+    let shards = shards(system, folder);
+    let Some(of) = shards.first().map(|(_, of)| *of) else {
+        let message =
+            format!("there are no manifests of shards in `{}`", folder.display());
+        return Err(vec![
+            Diagnostic::error("manifest-missing", message)
+                .hint("make them with `offprint merge … --shard 1/4` and so on"),
+        ]);
+    };
+    let mut told = Vec::new();
+    let mut whole: Option<Manifest> = None;
+    for part in 1..=of {
+        let Some(shard) = Manifest::read(system, folder, Some((part, of))) else {
+            let message = format!("the manifest of shard {part}/{of} is missing");
+            told.push(Diagnostic::error("manifest-missing", message));
+            continue;
+        };
+        match &mut whole {
+            None => whole = Some(shard),
+            Some(known) if (&known.page, known.rows) == (&shard.page, shard.rows) => {
+                known.copies.extend(shard.copies);
+            }
+            Some(_) => {
+                let message = format!(
+                    "shard {part}/{of} is of another page or table than the first"
+                );
+                told.push(Diagnostic::error("manifest-mixed", message));
+            }
+        }
+    }
+    let whole = whole.unwrap_or_default();
+    let missing: Vec<String> = (1..=whole.rows)
+        .filter(|row| !whole.copies.contains_key(row))
+        .map(|row| row.to_string())
+        .collect();
+    if told.is_empty() && !missing.is_empty() {
+        let shown: Vec<String> = missing.iter().take(10).cloned().collect();
+        let message =
+            format!("{} rows have no copy: {}", missing.len(), shown.join(", "));
+        told.push(Diagnostic::error("manifest-incomplete", message));
+    }
+    if !told.is_empty() {
+        return Err(told);
+    }
+    whole.write(system, folder, None).map_err(|error| vec![error])?;
+    Ok(whole.copies.len())
+}
+
+/// The shards whose manifests are in a folder, those of the largest number of shards.
+fn shards(system: &dyn System, folder: &Path) -> Vec<(usize, usize)> {
+    let entries = system.list(folder).unwrap_or_default();
+    let shard = |path: &Path| {
+        let name = path.file_name()?.to_str()?;
+        let (part, of) = name
+            .strip_prefix("manifest-")?
+            .strip_suffix(".json")?
+            .split_once("-of-")?;
+        Some((part.parse().ok()?, of.parse().ok()?))
+    };
+    let mut found: Vec<(usize, usize)> =
+        entries.iter().filter_map(|entry| shard(&entry.path)).collect();
+    let most = found.iter().map(|(_, of)| *of).max();
+    found.retain(|(_, of)| Some(*of) == most);
+    found
+}
+
+/// A digest as text.
+pub(super) fn hex(digest: Sha256) -> String {
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The SHA-256 of bytes.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex(Sha256::new().chain_update(bytes))
+}
+
+/// The SHA-256 of a recipient's values.
+#[must_use]
+pub(in super::super) fn record_digest(record: &Record) -> String {
+    sha256(serde_json::to_string(record).unwrap_or_default().as_bytes())
+}
