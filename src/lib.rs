@@ -22,7 +22,7 @@
 //! | floor | modules | know |
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
-//! | 1 model | [`component`], [`ledger`], [`coverage`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
+//! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
@@ -80,4 +80,5 @@ pub mod system;
 pub mod table;
 pub mod template;
 pub mod thumbnail;
+pub mod timings;
 pub mod world;

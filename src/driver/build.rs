@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -18,6 +19,7 @@ use crate::report::json::{
     BuildJson, DiagnosticJson, DocumentJson, SkippedJson, TotalsJson,
 };
 use crate::report::{self, Counts};
+use crate::timings::{Stage, Timings};
 
 /// How a build runs.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +65,8 @@ pub struct Built {
     pub coverage: Coverage,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub timings: Timings,
 }
 
 /// What came of a build.
@@ -76,6 +80,8 @@ pub struct Summary {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the disk refused.
     pub system_failed: bool,
+    /// How long it took from the start to the end.
+    pub elapsed: Duration,
 }
 
 impl Summary {
@@ -93,6 +99,14 @@ impl Summary {
 }
 
 impl Summary {
+    /// The time of each stage, all documents together.
+    #[must_use]
+    pub fn timings(&self) -> Timings {
+        let mut all = Timings::default();
+        self.documents.iter().for_each(|document| all.add(&document.timings));
+        all
+    }
+
     /// The summary for programs.
     #[must_use]
     pub fn to_json(&self) -> BuildJson {
@@ -103,6 +117,7 @@ impl Summary {
             diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
             errors: counts.errors,
             warnings: counts.warnings,
+            timings: None,
         }
     }
 }
@@ -141,6 +156,15 @@ fn skipped((file, why): &(PathBuf, Unpublished)) -> SkippedJson {
     }
 }
 
+/// Is told how far a build is, from any thread.
+pub trait Progress: Send + Sync {
+    /// So many documents will be built.
+    fn planned(&self, documents: usize);
+
+    /// One of them is done.
+    fn finished(&self, built: &Built);
+}
+
 /// The stack of a thread that prints, in bytes. It is reserved, not used.
 pub(super) const STACK: usize = 64 * 1024 * 1024;
 
@@ -150,11 +174,13 @@ struct Job {
     template: String,
     output: PathBuf,
     diagnostics: Vec<Diagnostic>,
+    timings: Timings,
 }
 
 /// Builds pages.
 #[must_use]
 pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
+    let start = project.system.elapsed();
     let mut summary = Summary::default();
     let files = match project.files(&options.paths) {
         Ok(files) => files,
@@ -169,9 +195,14 @@ pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
         // A project is built once; a second build keeps the paths of the first.
         let _ = project.printed.set(jobs.iter().filter_map(pdf).collect());
     }
+    let progress = project.progress.as_deref();
+    progress.inspect(|told| told.planned(jobs.len()));
     let print = |jobs: Vec<Job>| -> Vec<(Built, bool)> {
         jobs.into_par_iter()
             .map(|job| document(project, options, job))
+            .inspect(|(built, _)| {
+                progress.inspect(|told| told.finished(built));
+            })
             .collect()
     };
     // Layout of nested content needs more stack than a thread usually has.
@@ -195,6 +226,7 @@ pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
         summary.system_failed |= failed;
         summary.documents.push(document);
     }
+    summary.elapsed = project.system.elapsed().saturating_sub(start);
     summary
 }
 
@@ -211,7 +243,9 @@ fn jobs(
         project.site.settings.time_zone(),
     );
     for file in files {
-        let (page, mut diagnostics) = match project.page(file) {
+        let mut timings = Timings::default();
+        let read = timings.measure(project.system, Stage::Read, || project.page(file));
+        let (page, mut diagnostics) = match read {
             Ok(read) => read,
             Err(error) => {
                 summary.diagnostics.push(error);
@@ -248,7 +282,7 @@ fn jobs(
         } else {
             taken.insert(output.clone(), file.clone());
         }
-        jobs.push(Job { page, template, output, diagnostics });
+        jobs.push(Job { page, template, output, diagnostics, timings });
     }
     jobs
 }
@@ -263,8 +297,9 @@ fn output_of(project: &Project<'_>, options: &BuildOptions, page: &Page) -> Path
 }
 
 fn document(project: &Project<'_>, options: &BuildOptions, job: Job) -> (Built, bool) {
-    let Job { page, template, output, diagnostics } = job;
-    let rendered = render(project, &page, &template, options.lenient);
+    let Job { page, template, output, diagnostics, timings } = job;
+    let mut rendered = render(project, &page, &template, options.lenient);
+    rendered.timings.add(&timings);
     finish(project, options, page.file, output, diagnostics, rendered)
 }
 
@@ -331,6 +366,7 @@ fn finish(
         ledger,
         coverage,
         diagnostics: found,
+        mut timings,
     } = rendered;
     diagnostics.extend(found);
     let diagnostics = report::sorted(diagnostics);
@@ -345,6 +381,7 @@ fn finish(
         totals: ledger.totals(),
         coverage,
         diagnostics,
+        timings,
     };
     let Some(pdf) = pdf.filter(|_| !has_errors && !blocked) else {
         return (built, false);
@@ -353,8 +390,9 @@ fn finish(
         built.written = true;
         return (built, false);
     }
-    let write = |path: &Path, bytes: &[u8]| {
-        project.system.write(path, bytes).map_err(|error| {
+    let mut write = |path: &Path, bytes: &[u8]| {
+        let write = || project.system.write(path, bytes);
+        timings.measure(project.system, Stage::Write, write).map_err(|error| {
             let message = format!("cannot write `{}`: {error}", path.display());
             Diagnostic::error("output-unwritable", message)
         })
@@ -368,6 +406,7 @@ fn finish(
             Err(error) => failed = failed.or(Some(error)),
         }
     }
+    built.timings = timings;
     let system_failed = failed.is_some();
     built.diagnostics.extend(failed);
     (built, system_failed)

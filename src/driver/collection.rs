@@ -22,6 +22,7 @@ use crate::page::Page;
 use crate::passes::body::Body;
 use crate::passes::images::Assets;
 use crate::source::{Source, Span};
+use crate::timings::{Stage, Timings};
 
 /// Pages joined into one.
 pub(super) struct Joined {
@@ -42,6 +43,7 @@ pub(super) fn join(
 ) -> Joined {
     let mut assets = Assets::default();
     let mut whole = Body::default();
+    let mut timings = Timings::default();
     let mut starts = Vec::new();
     let mut text = String::new();
     let addresses: BTreeMap<&str, String> = pages
@@ -50,15 +52,12 @@ pub(super) fn join(
         .filter_map(|(number, page)| Some((page.url.as_deref()?, part_id(number))))
         .collect();
     for (number, page) in pages.iter().enumerate() {
-        let mut body = read(project, page);
-        let found = resolve(
-            project,
-            page,
-            &mut body.document,
-            &mut assets,
-            &mut body.ledger,
-            false,
-        );
+        let mut body =
+            timings.measure(project.system, Stage::Read, || read(project, page));
+        let Body { document, ledger, .. } = &mut body;
+        let found = timings.measure(project.system, Stage::Passes, || {
+            resolve(project, page, document, &mut assets, ledger, false)
+        });
         let mut own = Own { number, addresses: &addresses, start: text.len() };
         own.document(&mut body.document);
         whole.diagnostics.extend(body.diagnostics);
@@ -75,7 +74,11 @@ pub(super) fn join(
     }
     let source = Source::new(format!("collection {}", collection.name), text);
     let page = as_page(project, collection, pages, source);
-    Joined { page, parts: Parts { body: whole, assets }, starts }
+    Joined {
+        page,
+        parts: Parts { body: whole, assets, timings },
+        starts,
+    }
 }
 
 impl Joined {

@@ -12,7 +12,7 @@ mod render;
 mod size;
 mod thumbnail;
 
-pub use build::{BuildOptions, Built, Summary, build};
+pub use build::{BuildOptions, Built, Progress, Summary, build};
 pub use export::export;
 pub use inspect::{Inspection, inspect, schema};
 pub use merge::{Copied, MergeOptions, Merged, join, merge};

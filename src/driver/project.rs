@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::build::Progress;
 use super::size::Size;
 use super::thumbnail::Thumbnails;
 use crate::brand::Brand;
@@ -42,6 +43,8 @@ pub struct Project<'s> {
     pub size: Size,
     /// Which pictures are made beside the PDFs.
     pub thumbnails: Thumbnails,
+    /// Who is told how far a build is.
+    pub progress: Option<Box<dyn Progress>>,
     /// The PDFs of the pages being built by their public addresses, if links shall lead there.
     pub printed: OnceLock<BTreeMap<String, PathBuf>>,
     /// The files of all pages, once somebody asks.
@@ -104,6 +107,7 @@ impl<'s> Project<'s> {
                 markup: markup::Options::default(),
                 size: Size::default(),
                 thumbnails: Thumbnails::default(),
+                progress: None,
                 printed: OnceLock::new(),
                 index: OnceLock::new(),
             },

@@ -24,6 +24,7 @@ use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
 use crate::template;
+use crate::timings::{Stage, Timings};
 use crate::world::{Files, MAIN};
 
 /// A page on its way to paper: everything but the engine.
@@ -49,6 +50,8 @@ pub struct Prepared {
     pub inputs: Vec<PathBuf>,
     /// The names of pictures, by their virtual paths.
     pub names: IndexMap<String, String>,
+    /// How long it took.
+    pub timings: Timings,
 }
 
 /// What came of a page.
@@ -66,6 +69,8 @@ pub struct Rendered {
     pub coverage: Coverage,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// How long it took.
+    pub timings: Timings,
 }
 
 /// A page after all passes, with the pictures it needs.
@@ -74,6 +79,8 @@ pub(super) struct Parts {
     pub(super) body: body::Body,
     /// Its pictures.
     pub(super) assets: images::Assets,
+    /// How long it took.
+    pub(super) timings: Timings,
 }
 
 /// Prints a page: body → document → passes → markup → pages → PDF.
@@ -101,6 +108,7 @@ pub fn render_collection(
         Parts {
             body: body::Body::default(),
             assets: images::Assets::default(),
+            timings: Timings::default(),
         },
     );
     let template = collection.template.as_deref().or(project.template.as_deref());
@@ -124,15 +132,18 @@ pub(super) fn print(
     }
     let visible = visible_text(&prepared.document);
     let mut nudge = 0;
+    let mut spent = prepared.timings;
     let mut printed = attempt(project, page, &prepared, prepared.files.clone(), &visible);
     while nudge < NUDGES && is_faulty(&printed) {
         nudge += 1;
+        spent.add(&printed.timings);
         let files = nudged(&prepared.files, nudge);
         printed = attempt(project, page, &prepared, files, &visible);
     }
     if nudge > 0 && printed.pdf.is_some() {
         printed.diagnostics.push(told_nudge(page, nudge));
     }
+    printed.timings.add(&spent);
     printed.ledger = prepared.ledger;
     printed.diagnostics.splice(0..0, prepared.diagnostics);
     printed
@@ -184,22 +195,30 @@ fn attempt(
     // Only the card needs the files again.
     let again = project.thumbnails.card.then(|| files.clone());
     let described = origin.clone();
-    let (compiled, diagnostics) = compile::compile(&project.engine, files, origin);
+    let mut timings = Timings::default();
+    let (compiled, diagnostics) = timings.measure(project.system, Stage::Layout, || {
+        compile::compile(&project.engine, files, origin)
+    });
     rendered.diagnostics = diagnostics;
     if let Some(mut compiled) = compiled {
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
         if !is_wrong && !rendered.diagnostics.iter().any(Diagnostic::is_error) {
-            export(project, &mut compiled, prepared, &mut rendered);
+            timings.measure(project.system, Stage::Export, || {
+                export(project, &mut compiled, prepared, &mut rendered);
+            });
         }
         if project.thumbnails.any() && rendered.pdf.is_some() {
             let files = again.unwrap_or_default();
-            let (made, told) = thumbnail::make(project, &compiled, &files, &described);
+            let (made, told) = timings.measure(project.system, Stage::Export, || {
+                thumbnail::make(project, &compiled, &files, &described)
+            });
             rendered.thumbnails = made;
             rendered.diagnostics.extend(told);
         }
     }
+    rendered.timings = timings;
     // Also after a failure: what it left behind would stay for good.
     compile::evict(MEMORY);
     rendered
@@ -263,8 +282,11 @@ pub(super) fn forgive(diagnostics: &mut [Diagnostic]) {
 #[must_use]
 pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
     let page = &fields::with_defaults(page);
-    let body = read(project, page);
-    prepare_body(project, page, template, body)
+    let mut timings = Timings::default();
+    let body = timings.measure(project.system, Stage::Read, || read(project, page));
+    let mut prepared = prepare_body(project, page, template, body);
+    prepared.timings.add(&timings);
+    prepared
 }
 
 /// Everything from the tree up to the engine.
@@ -274,11 +296,13 @@ pub(super) fn prepare_body(
     template: &str,
     mut body: body::Body,
 ) -> Prepared {
+    let mut timings = Timings::default();
     let mut assets = images::Assets::default();
-    let found =
-        resolve(project, page, &mut body.document, &mut assets, &mut body.ledger, true);
+    let found = timings.measure(project.system, Stage::Passes, || {
+        resolve(project, page, &mut body.document, &mut assets, &mut body.ledger, true)
+    });
     body.diagnostics.extend(found);
-    assemble(project, page, template, Parts { body, assets })
+    assemble(project, page, template, Parts { body, assets, timings })
 }
 
 /// The files of a document.
@@ -288,12 +312,17 @@ fn assemble(
     template: &str,
     parts: Parts,
 ) -> Prepared {
-    let Parts { body, mut assets } = parts;
+    let Parts { body, mut assets, mut timings } = parts;
     let body::Body { document, nodes, mut ledger, mut diagnostics } = body;
-    let values = data::of_page(project, page, &document, &mut assets, &mut diagnostics);
-    let brand = data::brand_assets(project, &mut assets, &mut diagnostics);
+    let (values, brand) = timings.measure(project.system, Stage::Passes, || {
+        let values =
+            data::of_page(project, page, &document, &mut assets, &mut diagnostics);
+        (values, data::brand_assets(project, &mut assets, &mut diagnostics))
+    });
     let intro = intro(page, &mut ledger);
-    let markup = markup::write(&document, &intro, project.markup);
+    let markup = timings.measure(project.system, Stage::Markup, || {
+        markup::write(&document, &intro, project.markup)
+    });
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add("/data.json", data::pretty(&values.to_json()));
@@ -325,6 +354,7 @@ fn assemble(
         diagnostics,
         inputs,
         names,
+        timings,
     }
 }
 

@@ -1,9 +1,12 @@
 //! Diagnostics and results for programs. The JSON Schemas are made from these types.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::timings::{Stage, Timings};
 
 /// A problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -56,6 +59,57 @@ pub struct BuildJson {
     pub errors: usize,
     /// The number of warnings.
     pub warnings: usize,
+    /// How long it took, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timings: Option<TimingsJson>,
+}
+
+/// The time of each stage, all documents together, and of the whole; in milliseconds. With
+/// several threads the stages take more than the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct TimingsJson {
+    /// Files are read: front matter, shortcodes, Markdown, HTML.
+    pub read: f64,
+    /// Levels, links, pictures, and the data of the template.
+    pub passes: f64,
+    /// Trees become markup.
+    pub markup: f64,
+    /// Typst lays the pages out.
+    pub layout: f64,
+    /// Pages become PDFs and pictures.
+    pub export: f64,
+    /// Files are written.
+    pub write: f64,
+    /// From the start to the end.
+    pub elapsed: f64,
+}
+
+impl TimingsJson {
+    /// The times of a build that took `elapsed`.
+    #[must_use]
+    pub fn new(timings: &Timings, elapsed: Duration) -> Self {
+        let of = |stage| milliseconds(timings.of(stage));
+        Self {
+            read: of(Stage::Read),
+            passes: of(Stage::Passes),
+            markup: of(Stage::Markup),
+            layout: of(Stage::Layout),
+            export: of(Stage::Export),
+            write: of(Stage::Write),
+            elapsed: milliseconds(elapsed),
+        }
+    }
+}
+
+/// The JSON Schema of [`BuildJson`].
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(BuildJson).to_value()
+}
+
+/// Milliseconds, to a thousandth.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// What came of one page.
@@ -101,6 +155,14 @@ pub struct SkippedJson {
     pub file: String,
     /// `draft`, `future` or `expired`.
     pub reason: String,
+}
+
+impl DiagnosticJson {
+    /// Whether it keeps a document from being written.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == "error"
+    }
 }
 
 impl From<&Diagnostic> for DiagnosticJson {

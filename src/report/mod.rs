@@ -1,11 +1,20 @@
-//! How diagnostics and results are shown: to people, and as JSON to programs.
+//! How diagnostics and results are shown: to people, and to programs in the formats they read.
 
+mod github;
 mod human;
 pub mod json;
+mod junit;
+mod machine;
+mod sarif;
+mod summary;
+#[cfg(test)]
+mod tests;
 
 use crate::diagnostic::Diagnostic;
 
+pub use github::annotations;
 pub use human::{Style, render};
+pub use machine::Format;
 
 /// How many problems there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod os;
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 pub use memory::Memory;
 pub use os::Os;
@@ -66,6 +67,10 @@ pub trait System: Sync {
 
     /// Seconds since 1970, UTC.
     fn now(&self) -> i64;
+
+    /// The time since some moment, by a clock that never goes back. Only for telling how long
+    /// something took.
+    fn elapsed(&self) -> Duration;
 }
 
 /// A path without `.` and `..`, decided by its letters alone.

@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("component", 1),
     ("ledger", 1),
     ("coverage", 1),
+    ("timings", 1),
     ("front_matter", 1),
     ("language", 1),
     ("brand", 1),

@@ -3,6 +3,8 @@
 mod args;
 mod commands;
 mod exit;
+mod progress;
+mod tell;
 mod terminal;
 
 use std::process::ExitCode;

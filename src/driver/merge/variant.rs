@@ -18,6 +18,7 @@ use crate::page::Page;
 use crate::passes::merge;
 use crate::report;
 use crate::source::Span;
+use crate::timings::Timings;
 use crate::world::MAIN;
 
 /// A page read for all who have the same answers to its conditions.
@@ -146,6 +147,7 @@ impl Variant {
             diagnostics: Vec::new(),
             inputs: Vec::new(),
             names: whole.names.clone(),
+            timings: Timings::default(),
         };
         (prepared, hex(digest))
     }

@@ -1,9 +1,13 @@
 //! The arguments of the command line, and nothing else.
 
+mod reports;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use offprint::profile::Profile;
+
+pub(crate) use reports::{Reports, Shown};
 
 /// Turns the pages of a Hugo-style web site into branded, accessible PDFs.
 #[derive(Debug, Parser)]
@@ -91,9 +95,8 @@ pub(crate) struct Build {
     #[command(flatten)]
     pub(crate) thumbnails: Thumbnails,
 
-    /// How results are shown
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) reports: Reports,
 
     #[command(flatten)]
     pub(crate) common: Common,
