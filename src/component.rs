@@ -102,7 +102,7 @@ components! {
     /// A quotation with the one who said it.
     Quote = "quote", Block, Markdown, ["by": Text, "role": Text, "image": Image, "alt": Text, "text": Text];
     /// A small box with icon or picture, title, text and link.
-    Card = "card", Block, Markdown, ["icon": Icon, "image": Image, "alt": Text, "title": Text, "text": Text, "link": Url, "label": Text, "color": Word];
+    Card = "card", Block, Markdown, ["icon": Icon, "image": Image, "alt": Text, "title": Text, "text": Text, "link": Url, "label": Text, "color": Word, "logo": Image, "logoalt": Text];
     /// A grid of cards.
     Cards = "cards", Block, Shortcodes, ["columns": Word];
     /// Text in columns.
@@ -126,9 +126,13 @@ components! {
     /// A diagram, as its source.
     Diagram = "diagram", Block, Raw, ["language": Word, "title": Text];
     /// Something that only moves on a screen, printed as a titled link.
-    Embed = "embed", Block, Markdown, ["kind": Word, "title": Text, "link": Url, "text": Text, "image": Image, "alt": Text];
+    Embed = "embed", Block, Markdown, ["kind": Word, "title": Text, "link": Url, "text": Text, "image": Image, "alt": Text, "qr": Word];
     /// A row of facts: what, and what is said of it.
-    Facts = "facts", Block, None, ["one": Text, "two": Text, "three": Text, "four": Text];
+    Facts = "facts", Block, None, ["one": Text, "two": Text, "three": Text, "four": Text, "link": Url, "heads": Word];
+    /// Values with a drawn scale for each.
+    Scale = "scale", Block, None, ["one": Text, "two": Text, "three": Text, "four": Text, "heads": Word, "max": Word];
+    /// Tables made of data: a file below `data/`, front matter, or the pages of a section.
+    Data = "data", Block, None, ["from": Word, "columns": Word, "heads": Word, "caption": Text, "link": Url];
     /// A person to turn to.
     Profile = "profile", Block, Markdown, ["name": Text, "role": Text, "image": Image, "alt": Text, "email": Word, "phone": Word, "address": Text, "link": Url];
     /// A small label above a heading.
@@ -136,7 +140,7 @@ components! {
     /// A tip: the word stays, the tip goes to the foot of the page.
     Tooltip = "tooltip", Inline, Text, ["text": Text, "tip": Text];
     /// An icon within the text.
-    Icon = "icon", Inline, None, ["icon": Icon, "text": Text];
+    Icon = "icon", Inline, None, ["icon": Icon, "text": Text, "color": Word, "alt": Text];
     /// Text that a parameter holds.
     Text = "text", Inline, Text, ["text": Text];
     /// The address of a page, for links (`ref` and `relref` of Hugo).

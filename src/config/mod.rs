@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
 
-pub use shortcodes::{FieldSource, Mapping, Shortcodes, TakesInner};
+pub use shortcodes::{FieldSource, Mapping, Part, Shortcodes, TakesInner};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "offprint.yml";

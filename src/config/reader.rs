@@ -6,7 +6,7 @@ use std::sync::Arc;
 use globset::GlobMatcher;
 use indexmap::IndexMap;
 
-use super::{Collection, Config, FieldSource, Mapping, Paths, Rule, Shortcodes};
+use super::{Collection, Config, FieldSource, Mapping, Part, Paths, Rule, Shortcodes};
 use crate::component::{Component, InnerKind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::front_matter::{Params, Value, yaml};
@@ -360,21 +360,32 @@ fn source(text: &str) -> FieldSource {
     if let Some(literal) = text.strip_prefix('=') {
         return FieldSource::Literal(literal.to_owned());
     }
-    let braces = text
-        .split_once('{')
-        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)));
-    let Some((before, (name, after))) = braces else {
-        return FieldSource::Param(text.to_owned());
-    };
-    let source = match name.parse() {
-        Ok(position) => FieldSource::Position(position),
-        Err(_) => FieldSource::Param(name.to_owned()),
-    };
-    FieldSource::Around {
-        before: before.to_owned(),
-        source: Box::new(source),
-        after: after.to_owned(),
+    let parts = parts(text);
+    match parts.as_slice() {
+        [Part::Text(name)] => FieldSource::Param(name.clone()),
+        _ => FieldSource::Filled(parts),
     }
+}
+
+fn parts(text: &str) -> Vec<Part> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        if !before.is_empty() {
+            out.push(Part::Text(before.to_owned()));
+        }
+        let name = name.trim();
+        out.push(Part::Value(match name.parse() {
+            Ok(position) => FieldSource::Position(position),
+            Err(_) => FieldSource::Param(name.to_owned()),
+        }));
+        rest = after;
+    }
+    if !rest.is_empty() || out.is_empty() {
+        out.push(Part::Text(rest.to_owned()));
+    }
+    out
 }
 
 /// The place of a key, looked for below its parents. Good enough for a message: a key that

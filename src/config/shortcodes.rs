@@ -15,15 +15,17 @@ pub enum FieldSource {
     Position(usize),
     /// This text.
     Literal(String),
-    /// This text with the value of the parameter in the place of `{name}`.
-    Around {
-        /// What stands before it.
-        before: String,
-        /// The parameter.
-        source: Box<Self>,
-        /// What stands after it.
-        after: String,
-    },
+    /// A text with parameters in it, written `{name}`; it counts if one of them has a value.
+    Filled(Vec<Part>),
+}
+
+/// A part of a text with parameters in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// This text.
+    Text(String),
+    /// The value of a parameter.
+    Value(FieldSource),
 }
 
 /// What one shortcode becomes.

@@ -9,6 +9,7 @@ mod inspect;
 mod merge;
 mod project;
 mod render;
+mod rows;
 mod size;
 mod thumbnail;
 

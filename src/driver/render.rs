@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{collection, data, fields, size, thumbnail};
+use super::{collection, data, fields, rows, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -399,6 +399,9 @@ pub(super) fn read_for(
         include: &|name| project.included(name),
         around: None,
         merge,
+        data: &|from| rows::of(project, page, from),
+        language: &page.language,
+        depth: 0,
     };
     body::read(&context, page.matter.body)
 }

@@ -148,6 +148,21 @@ pub fn read_file(source: &Arc<Source>, extension: &str) -> (Params, Vec<Diagnost
     (Params::new(), diagnostics)
 }
 
+/// Reads a file of data; unlike settings it may be a list, and its keys keep their case.
+///
+/// # Errors
+/// When it is not of the format that its extension says.
+pub fn read_data(source: &Arc<Source>, extension: &str) -> Result<Value, Diagnostic> {
+    let text = source.text();
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let whole = Span::new(start, text.len());
+    match extension.to_lowercase().as_str() {
+        "toml" => toml::parse(source, whole),
+        "json" => json::parse(source, whole),
+        _ => yaml::parse_value(source, whole),
+    }
+}
+
 /// Tells keys that only case tells apart: Hugo lowers all of them, and the later one counts.
 fn same_keys(
     source: &Arc<Source>,

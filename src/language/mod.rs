@@ -2,6 +2,7 @@
 //! the words of the template.
 
 mod dates;
+mod heads;
 mod labels;
 
 use indexmap::IndexMap;
@@ -118,6 +119,12 @@ impl Language {
     #[must_use]
     pub fn labels(&self) -> &'static Labels {
         labels::labels(&self.code)
+    }
+
+    /// The head of a table's column: the language's word for its name, if there is one.
+    #[must_use]
+    pub fn head(&self, name: &str) -> String {
+        heads::head(&self.code, name)
     }
 
     /// A date as the language writes it.

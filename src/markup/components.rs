@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::component::Component;
 use crate::document::{
-    Block, BlockKind, ComponentNode, Field, FieldValue, Picture, Target,
+    Block, BlockKind, ComponentNode, Field, FieldValue, Picture, Target, plain_text,
 };
 
 impl<'a> Writer<'a> {
@@ -13,6 +13,7 @@ impl<'a> Writer<'a> {
             Component::Cards | Component::Columns | Component::Buttons => {
                 self.container(node);
             }
+            Component::Scale => self.scale(node),
             _ => {
                 self.push(&format!("t.{}(", node.component.name()));
                 self.arguments(node);
@@ -43,6 +44,33 @@ impl<'a> Writer<'a> {
                 self.comma();
                 self.body(&node.body);
             }
+        }
+        self.push(")");
+    }
+
+    /// Rows of name, value, and the number that is drawn.
+    fn scale(&mut self, node: &'a ComponentNode) {
+        let heads = node.word("heads");
+        let most = node.word("max");
+        let (mut heads, mut most) = (heads.split(','), most.split(','));
+        self.push("t.scale(");
+        for name in ["one", "two", "three", "four"] {
+            let (head, most) = (heads.next().unwrap_or_default(), most.next());
+            let value = node.inlines(name);
+            if value.is_empty() {
+                continue;
+            }
+            self.comma();
+            self.push("(");
+            self.string(head.trim());
+            self.push(", ");
+            self.content(value);
+            let share =
+                share(&plain_text(value), most.and_then(|most| most.trim().parse().ok()));
+            self.push(&share.map_or_else(
+                || ", none)".to_owned(),
+                |(value, most)| format!(", ({value}, {most}))"),
+            ));
         }
         self.push(")");
     }
@@ -147,6 +175,31 @@ impl<'a> Writer<'a> {
         self.push("]");
     }
 }
+
+/// The number of a value and the most it can be: that of the mapping, or 3 for words.
+fn share(text: &str, most: Option<f64>) -> Option<(f64, f64)> {
+    let text = text.trim().to_lowercase();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let number = text.get(..end).and_then(|digits| digits.parse::<f64>().ok());
+    if let (Some(number), Some(most)) = (number, most.filter(|most| *most > 0.0)) {
+        return Some((number.min(most), most));
+    }
+    let level = LEVELS.iter().position(|words| words.contains(&text.as_str()))?;
+    let level = u32::try_from(level).ok()?;
+    Some((f64::from(level) + 1.0, 3.0))
+}
+
+/// Words for little, some and much.
+const LEVELS: &[&[&str]] = &[
+    &[
+        "low", "small", "easy", "låg", "lågt", "liten", "lätt", "enkel", "lav", "lavt",
+        "niedrig",
+    ],
+    &["medium", "medel", "mellan", "middels", "moderate", "mittel"],
+    &["high", "large", "hard", "hög", "högt", "stor", "svår", "høy", "høyt", "hoch"],
+];
 
 fn takes_body(component: Component) -> bool {
     !matches!(component, Component::Divider | Component::Icon | Component::Qr)

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod cascade;
+mod data;
 mod editions;
 mod layers;
 mod listing;

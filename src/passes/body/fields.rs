@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::Reader;
 use crate::component::{Component, FieldKind};
-use crate::config::{FieldSource, Mapping};
+use crate::config::{FieldSource, Mapping, Part};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Field, FieldValue, Picture, Target};
 use crate::html;
@@ -78,15 +78,7 @@ impl Reader<'_> {
 fn value(source: &FieldSource, shortcode: &Shortcode) -> Option<(String, Span)> {
     let param = match source {
         FieldSource::Literal(text) => return Some((text.clone(), shortcode.open_span)),
-        FieldSource::Around { before, source, after } => {
-            let (text, span) = value(source, shortcode)?;
-            // A whole path or address needs nothing around it.
-            let whole = text.starts_with('/') || text.contains("://");
-            return Some((
-                if whole { text } else { format!("{before}{text}{after}") },
-                span,
-            ));
-        }
+        FieldSource::Filled(parts) => return filled(parts, shortcode),
         FieldSource::Param(name) => shortcode.params.iter().rev().find(|param| {
             param
                 .name
@@ -103,12 +95,36 @@ fn value(source: &FieldSource, shortcode: &Shortcode) -> Option<(String, Span)> 
     (!text.trim().is_empty()).then_some((text, param.value_span))
 }
 
+/// A text with the values of its parameters, if one has a value.
+fn filled(parts: &[Part], shortcode: &Shortcode) -> Option<(String, Span)> {
+    let mut out = String::new();
+    let mut given: Option<(String, Span)> = None;
+    for part in parts {
+        match part {
+            Part::Text(text) => out.push_str(text),
+            Part::Value(source) => {
+                if let Some(found) = value(source, shortcode) {
+                    out.push_str(&found.0);
+                    given = Some(found);
+                }
+            }
+        }
+    }
+    let (last, span) = given?;
+    // A whole path or address needs nothing around it.
+    let whole = last.starts_with('/') || last.contains("://");
+    Some((if whole { last } else { out.trim().to_owned() }, span))
+}
+
 /// Whether a source takes a parameter.
 fn takes(source: &FieldSource, param: &Param, index: usize) -> bool {
     match (source, &param.name) {
         (FieldSource::Param(name), Some(given)) => name.eq_ignore_ascii_case(given),
         (FieldSource::Position(at), None) => *at == index,
-        (FieldSource::Around { source, .. }, _) => takes(source, param, index),
+        (FieldSource::Filled(parts), _) => parts.iter().any(|part| match part {
+            Part::Value(source) => takes(source, param, index),
+            Part::Text(_) => false,
+        }),
         _ => false,
     }
 }

@@ -231,11 +231,27 @@ impl Reader<'_> {
                 inline(InlineKind::Link(Link { target, content: Vec::new() }))
             }
             Component::Include => Filling::Blocks(self.include(span, node)),
+            Component::Data => Filling::Blocks(self.data(span, node)),
+            Component::Scale => {
+                self.name_heads(&mut node);
+                Filling::component(span, node)
+            }
             Component::Embed => {
                 embed_address(&mut node);
                 Filling::component(span, node)
             }
             _ => Filling::component(span, node),
+        }
+    }
+
+    /// Heads in the language of the page.
+    fn name_heads(&self, node: &mut ComponentNode) {
+        if let Some(FieldValue::Word(heads)) =
+            node.fields.get_mut("heads").map(|field| &mut field.value)
+        {
+            let language = self.context.language;
+            let named = heads.split(',').map(|name| language.head(name));
+            *heads = named.collect::<Vec<_>>().join(", ");
         }
     }
 

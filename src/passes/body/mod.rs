@@ -5,6 +5,7 @@
 //! in the tree are filled with components. What stands between the tags of a shortcode is
 //! read the same way, by itself: Hugo renders it by itself, too (`hugolib/shortcode.go`).
 
+mod data;
 mod facts;
 mod fields;
 mod fill;
@@ -21,6 +22,7 @@ use crate::config::Shortcodes;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
 use crate::front_matter::Value;
+use crate::language::Language;
 use crate::ledger::Ledger;
 use crate::markdown;
 use crate::merge::Reading;
@@ -47,6 +49,12 @@ pub struct Context<'a> {
     pub merge: &'a Reading<'a>,
     /// The file that takes this one in.
     pub around: Option<&'a Context<'a>>,
+    /// Data by its path (see the component `data`), or what is wrong with its file.
+    pub data: &'a dyn Fn(&str) -> Result<Option<Value>, Diagnostic>,
+    /// The language of the page.
+    pub language: &'a Language,
+    /// How many files deep the page takes in others.
+    pub depth: usize,
 }
 
 /// What came of a body.
@@ -143,6 +151,7 @@ impl Reader<'_> {
 
     fn finished(&mut self, blocks: Vec<Block>, woven: &Woven) -> Vec<Block> {
         let blocks = markup::read(blocks, self.context.html, self.ledger);
-        facts::merged(fill::Filler { reader: self, woven }.blocks(blocks))
+        let blocks = fill::Filler { reader: self, woven }.blocks(blocks);
+        facts::merged(blocks, self.context.language)
     }
 }

@@ -1,0 +1,137 @@
+//! Words that head the columns of tables made of data, language by language.
+
+/// The order of the languages in the table.
+const LANGUAGES: &[&str] = &["en", "sv", "nb", "da", "fi", "de", "fr"];
+
+const HEADS: &[(&str, [&str; 7])] = &[
+    (
+        "address",
+        ["Address", "Adress", "Adresse", "Adresse", "Osoite", "Adresse", "Adresse"],
+    ),
+    (
+        "author",
+        [
+            "Author",
+            "Författare",
+            "Forfatter",
+            "Forfatter",
+            "Kirjoittaja",
+            "Autor",
+            "Auteur",
+        ],
+    ),
+    ("date", ["Date", "Datum", "Dato", "Dato", "Päivämäärä", "Datum", "Date"]),
+    (
+        "description",
+        [
+            "Description",
+            "Beskrivning",
+            "Beskrivelse",
+            "Beskrivelse",
+            "Kuvaus",
+            "Beschreibung",
+            "Description",
+        ],
+    ),
+    (
+        "difficulty",
+        [
+            "Difficulty",
+            "Svårighet",
+            "Vanskelighet",
+            "Sværhedsgrad",
+            "Vaikeus",
+            "Schwierigkeit",
+            "Difficulté",
+        ],
+    ),
+    ("disk", ["Disk", "Disk", "Disk", "Disk", "Levy", "Platte", "Disque"]),
+    (
+        "document",
+        [
+            "Document",
+            "Dokument",
+            "Dokument",
+            "Dokument",
+            "Asiakirja",
+            "Dokument",
+            "Document",
+        ],
+    ),
+    (
+        "email",
+        ["E-mail", "E-post", "E-post", "E-mail", "Sähköposti", "E-Mail", "Courriel"],
+    ),
+    (
+        "impact",
+        [
+            "Impact",
+            "Påverkan",
+            "Påvirkning",
+            "Påvirkning",
+            "Vaikutus",
+            "Auswirkung",
+            "Impact",
+        ],
+    ),
+    ("link", ["Link", "Länk", "Lenke", "Link", "Linkki", "Link", "Lien"]),
+    ("name", ["Name", "Namn", "Navn", "Navn", "Nimi", "Name", "Nom"]),
+    (
+        "phone",
+        ["Phone", "Telefon", "Telefon", "Telefon", "Puhelin", "Telefon", "Téléphone"],
+    ),
+    ("price", ["Price", "Pris", "Pris", "Pris", "Hinta", "Preis", "Prix"]),
+    (
+        "responsibility",
+        [
+            "Responsibility",
+            "Ansvar",
+            "Ansvar",
+            "Ansvar",
+            "Vastuu",
+            "Verantwortung",
+            "Responsabilité",
+        ],
+    ),
+    (
+        "service",
+        ["Service", "Tjänst", "Tjeneste", "Tjeneste", "Palvelu", "Dienst", "Service"],
+    ),
+    ("title", ["Title", "Titel", "Tittel", "Titel", "Otsikko", "Titel", "Titre"]),
+    ("topic", ["Area", "Område", "Område", "Område", "Alue", "Bereich", "Domaine"]),
+    ("unit", ["Unit", "Enhet", "Enhet", "Enhed", "Yksikkö", "Einheit", "Unité"]),
+    (
+        "version",
+        ["Version", "Version", "Versjon", "Version", "Versio", "Version", "Version"],
+    ),
+];
+
+/// The head of a column: the language's word for it, or its name made readable.
+pub(super) fn head(code: &str, name: &str) -> String {
+    let code = if code == "nn" { "nb" } else { code };
+    let at = LANGUAGES.iter().position(|language| *language == code).unwrap_or(0);
+    let lower = name.trim().to_lowercase();
+    let known = HEADS.iter().find(|(known, _)| *known == lower);
+    if let Some(word) = known.and_then(|(_, words)| words.get(at)) {
+        return (*word).to_owned();
+    }
+    let readable = name.trim().replace(['_', '-'], " ");
+    let mut letters = readable.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADS, head};
+
+    #[test]
+    fn heads_are_words_of_the_language() {
+        assert_eq!(head("sv", "service"), "Tjänst");
+        assert_eq!(head("nn", "Service"), "Tjeneste");
+        assert_eq!(head("xx", "service"), "Service");
+        assert_eq!(head("sv", "pris_per_gb"), "Pris per gb");
+        assert!(HEADS.is_sorted_by_key(|(name, _)| *name));
+    }
+}
