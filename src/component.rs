@@ -107,6 +107,8 @@ components! {
     Cards = "cards", Block, Shortcodes, ["columns": Word];
     /// Text in columns.
     Columns = "columns", Block, Markdown, ["widths": Word];
+    /// One of the columns of `columns`; by itself only what it holds.
+    Column = "column", Block, Markdown, [];
     /// A picture with caption.
     Figure = "figure", Block, Markdown, ["image": Image, "alt": Text, "title": Text, "caption": Text, "attribution": Text, "source": Url, "link": Url, "width": Word];
     /// A link that looks like a button.

@@ -33,6 +33,8 @@ pub struct Config {
     pub shortcodes: Shortcodes,
     /// Names of languages in front matter, such as `Se`, and their codes.
     pub languages: IndexMap<String, String>,
+    /// Whether a code for cameras stands beside every film, map and form.
+    pub qr: bool,
     /// Where things are, from the root of the project.
     pub paths: Paths,
 }
@@ -109,6 +111,7 @@ impl Default for Config {
             collections: Vec::new(),
             shortcodes: Shortcodes::built_in(),
             languages: IndexMap::new(),
+            qr: false,
             paths: Paths::default(),
         }
     }

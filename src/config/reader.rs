@@ -18,13 +18,14 @@ pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::default();
     let Some(root) = reader.root() else { return (config, reader.diagnostics) };
     const KEYS: &[&str] =
-        &["documents", "collections", "shortcodes", "languages", "paths"];
+        &["documents", "collections", "shortcodes", "languages", "qr", "paths"];
     for (key, value) in &root {
         match key.as_str() {
             "documents" => config.documents = reader.documents(value),
             "collections" => config.collections = reader.collections(value),
             "shortcodes" => config.shortcodes.extend(reader.shortcodes(value)),
             "languages" => config.languages = reader.languages(value),
+            "qr" => config.qr = value.to_bool(),
             "paths" => config.paths = reader.paths(value),
             key => reader.unknown(key, KEYS, &[]),
         }

@@ -98,7 +98,7 @@ impl Visit for Seen {
         for (name, field) in &node.fields {
             self.text.push(' ');
             if let FieldValue::Text(inlines) = &field.value
-                && *name != "alt"
+                && !name.ends_with("alt")
             {
                 self.inlines(inlines);
             }

@@ -401,7 +401,6 @@ pub(super) fn read_for(
         merge,
         data: &|from| rows::of(project, page, from),
         language: &page.language,
-        depth: 0,
     };
     body::read(&context, page.matter.body)
 }
@@ -430,7 +429,12 @@ pub(super) fn resolve(
         reference: &|path| project.reference(page, path),
     };
     diagnostics.extend(links::run(document, &context, ledger));
-    let context = images::Context { system: project.system, site: &project.site, page };
+    let context = images::Context {
+        system: project.system,
+        site: &project.site,
+        page,
+        qr: project.config.qr,
+    };
     diagnostics.extend(images::run(document, &context, assets, ledger));
     let context = diagrams::Context { source: &page.source, brand: &project.brand };
     diagnostics.extend(diagrams::run(document, &context, assets));

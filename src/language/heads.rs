@@ -1,4 +1,5 @@
-//! Words that head the columns of tables made of data, language by language.
+//! Words that head the columns of tables made of data, and those for what is no text: things
+//! on a screen, icons that mean yes or no; language by language.
 
 /// The order of the languages in the table.
 const LANGUAGES: &[&str] = &["en", "sv", "nb", "da", "fi", "de", "fr"];
@@ -106,10 +107,72 @@ const HEADS: &[(&str, [&str; 7])] = &[
     ),
 ];
 
+const KINDS: &[(&str, [&str; 7])] = &[
+    ("audio", ["Sound", "Ljud", "Lyd", "Lyd", "Ääni", "Ton", "Son"]),
+    (
+        "calendar",
+        [
+            "Calendar",
+            "Kalender",
+            "Kalender",
+            "Kalender",
+            "Kalenteri",
+            "Kalender",
+            "Calendrier",
+        ],
+    ),
+    (
+        "form",
+        ["Form", "Formulär", "Skjema", "Formular", "Lomake", "Formular", "Formulaire"],
+    ),
+    ("map", ["Map", "Karta", "Kart", "Kort", "Kartta", "Karte", "Carte"]),
+    (
+        "page",
+        [
+            "On the web",
+            "På webben",
+            "På nettet",
+            "På nettet",
+            "Verkossa",
+            "Im Web",
+            "Sur le web",
+        ],
+    ),
+    ("video", ["Film", "Film", "Film", "Film", "Video", "Film", "Film"]),
+];
+
+const YES: [&str; 7] = ["yes", "ja", "ja", "ja", "kyllä", "ja", "oui"];
+const NO: [&str; 7] = ["no", "nej", "nei", "nej", "ei", "nein", "non"];
+
+fn place(code: &str) -> usize {
+    let code = if code == "nn" { "nb" } else { code };
+    LANGUAGES.iter().position(|language| *language == code).unwrap_or(0)
+}
+
+/// What a thing on a screen is called.
+pub(super) fn kind(code: &str, kind: &str) -> Option<&'static str> {
+    let (_, words) = KINDS.iter().find(|(known, _)| *known == kind)?;
+    words.get(place(code)).copied()
+}
+
+/// What an icon says that stands for a word.
+pub(super) fn icon(code: &str, class: &str) -> Option<&'static str> {
+    let name = class.split_whitespace().last()?.trim_start_matches("fa-");
+    match name {
+        "check" | "circle-check" | "check-circle" | "square-check" | "check-square" => {
+            YES.get(place(code)).copied()
+        }
+        "xmark" | "times" | "close" | "circle-xmark" | "times-circle" | "ban" => {
+            NO.get(place(code)).copied()
+        }
+        "minus" | "dash" => Some("–"),
+        _ => None,
+    }
+}
+
 /// The head of a column: the language's word for it, or its name made readable.
 pub(super) fn head(code: &str, name: &str) -> String {
-    let code = if code == "nn" { "nb" } else { code };
-    let at = LANGUAGES.iter().position(|language| *language == code).unwrap_or(0);
+    let at = place(code);
     let lower = name.trim().to_lowercase();
     let known = HEADS.iter().find(|(known, _)| *known == lower);
     if let Some(word) = known.and_then(|(_, words)| words.get(at)) {
@@ -124,7 +187,7 @@ pub(super) fn head(code: &str, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{HEADS, head};
+    use super::{HEADS, head, icon, kind};
 
     #[test]
     fn heads_are_words_of_the_language() {
@@ -132,6 +195,9 @@ mod tests {
         assert_eq!(head("nn", "Service"), "Tjeneste");
         assert_eq!(head("xx", "service"), "Service");
         assert_eq!(head("sv", "pris_per_gb"), "Pris per gb");
+        assert_eq!(kind("sv", "form"), Some("Formulär"));
+        assert_eq!(icon("nb", "fa-solid fa-xmark"), Some("nei"));
+        assert_eq!(icon("sv", "fa-solid fa-lock"), None);
         assert!(HEADS.is_sorted_by_key(|(name, _)| *name));
     }
 }

@@ -127,6 +127,18 @@ impl Language {
         heads::head(&self.code, name)
     }
 
+    /// What something that works on a screen is called: a film, a map, a form.
+    #[must_use]
+    pub fn kind(&self, kind: &str) -> Option<&'static str> {
+        heads::kind(&self.code, kind)
+    }
+
+    /// What an icon says that stands for a word: a tick, a cross.
+    #[must_use]
+    pub fn icon(&self, class: &str) -> Option<&'static str> {
+        heads::icon(&self.code, class)
+    }
+
     /// A date as the language writes it.
     #[must_use]
     pub fn format_date(&self, date: (i16, i8, i8)) -> String {

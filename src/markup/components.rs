@@ -14,6 +14,8 @@ impl<'a> Writer<'a> {
                 self.container(node);
             }
             Component::Scale => self.scale(node),
+            // Outside of columns it is no more than its body.
+            Component::Column => self.body(&node.body),
             _ => {
                 self.push(&format!("t.{}(", node.component.name()));
                 self.arguments(node);
@@ -39,11 +41,7 @@ impl<'a> Writer<'a> {
                 self.button(node, "text2", "link2");
                 self.children(&node.body);
             }
-            Component::Cards => self.children(&node.body),
-            _ => {
-                self.comma();
-                self.body(&node.body);
-            }
+            _ => self.children(&node.body),
         }
         self.push(")");
     }
@@ -133,7 +131,7 @@ impl<'a> Writer<'a> {
     fn value(&mut self, name: &str, value: &'a FieldValue) {
         match value {
             // What a screen reader says is a text, not content.
-            FieldValue::Text(inlines) if matches!(name, "alt") => {
+            FieldValue::Text(inlines) if name.ends_with("alt") => {
                 self.string(&crate::document::plain_text(inlines));
             }
             FieldValue::Text(inlines) => self.content(inlines),

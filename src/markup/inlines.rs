@@ -205,7 +205,9 @@ impl<'a> Writer<'a> {
 fn is_silent(inline: &Inline) -> bool {
     match &inline.kind {
         InlineKind::Component(node) => {
-            node.component == Component::Icon && node.inlines("text").is_empty()
+            node.component == Component::Icon
+                && node.inlines("text").is_empty()
+                && node.inlines("alt").is_empty()
         }
         InlineKind::Image(image) => image.decorative || image.alt.is_empty(),
         _ => false,

@@ -13,9 +13,10 @@ use crate::component::Component;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
     Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline,
-    InlineKind, Picture, VisitMut, plain_text,
+    InlineKind, Picture, Target, VisitMut, plain_text,
 };
 use crate::icons;
+use crate::language::Language;
 use crate::ledger::{Fate, Item, Ledger};
 use crate::page::Page;
 use crate::raster;
@@ -87,6 +88,8 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The page.
     pub page: &'a Page,
+    /// Whether a code for cameras stands beside what works only on a screen.
+    pub qr: bool,
 }
 
 /// Finds all pictures of a document.
@@ -131,6 +134,12 @@ impl VisitMut for Images<'_> {
                 .map_or(Span::default(), |field| field.span);
             self.qr(node, span);
         }
+        if node.component == Component::Icon {
+            name_icon(node, &self.context.page.language);
+        }
+        if node.component == Component::Embed {
+            self.embed_code(node);
+        }
         self.component_picture(node);
         self.walk_component(node);
     }
@@ -164,7 +173,7 @@ impl Images<'_> {
     }
 
     fn resource_alt(&self, url: &str) -> Option<String> {
-        let Context { system, site, page } = self.context;
+        let Context { system, site, page, .. } = self.context;
         let found = site.find(*system, page, url).ok()?;
         site.resource_text(page, &found.path)
     }
@@ -432,6 +441,33 @@ impl Images<'_> {
             .insert("width", Field { span, value: FieldValue::Word("120".to_owned()) });
     }
 
+    /// The code of the address that something on a screen is found at, where it is asked for.
+    fn embed_code(&mut self, node: &mut ComponentNode) {
+        let asked = match node.fields.shift_remove("qr").map(|field| field.value) {
+            Some(FieldValue::Word(word)) => word != "false",
+            _ => self.context.qr,
+        };
+        let Some(FieldValue::Url(Target::Url(url))) =
+            node.fields.get("link").map(|field| &field.value)
+        else {
+            return;
+        };
+        let Some(span) =
+            node.fields.get("link").map(|field| field.span).filter(|_| asked)
+        else {
+            return;
+        };
+        let Ok(code) = QrCode::encode_text(url, QrCodeEcc::Medium) else { return };
+        let path = self.assets.add_drawn("qr", qr_svg(&code));
+        node.fields.insert(
+            "qr",
+            Field {
+                span,
+                value: FieldValue::Image(Picture::File(path)),
+            },
+        );
+    }
+
     fn alt_missing(&mut self, url: &str, alt: &str, span: Span, write: &str) {
         let message = match alt.trim() {
             "" => format!("the picture `{url}` has no alternative text"),
@@ -444,6 +480,21 @@ impl Images<'_> {
         let diagnostic = Diagnostic::error("image-alt-missing", message);
         self.diagnostics
             .push(diagnostic.at(&self.context.page.source, span).hint(hint));
+    }
+}
+
+/// An icon that stands for yes or no is heard as that.
+fn name_icon(node: &mut ComponentNode, language: &Language) {
+    let is_named = ["text", "alt"].iter().any(|name| !node.inlines(name).is_empty());
+    let class = node.word("icon");
+    let Some(span) =
+        node.fields.get("icon").map(|field| field.span).filter(|_| !is_named)
+    else {
+        return;
+    };
+    if let Some(word) = language.icon(&class) {
+        let value = FieldValue::Text(vec![Inline::text(span, word)]);
+        node.fields.insert("alt", Field { span, value });
     }
 }
 

@@ -120,7 +120,6 @@ fn printed(engine: &Engine, markdown: &str) -> Result<String, String> {
         around: None,
         data: &|_| Ok(None),
         language: &language,
-        depth: 0,
     };
     let mut document = body::read(&context, Span::new(0, markdown.len())).document;
     sections::run(&mut document);

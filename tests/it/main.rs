@@ -11,6 +11,7 @@ mod addresses;
 mod adopt;
 mod architecture;
 mod commonmark;
+mod components;
 mod documents;
 mod escape;
 mod fixtures;

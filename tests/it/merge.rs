@@ -39,6 +39,8 @@ fn marked() -> Document {
         html: true,
         param: &|_| None,
         include: &|_| Err(String::new()),
+        data: &|_| Ok(None),
+        language: &language,
         merge: &reading,
         around: None,
     };

@@ -97,6 +97,7 @@ impl Reader<'_> {
             embed = embed.with("title", span, FieldValue::Text(caption));
         }
         embed.fields.insert("link", link);
+        self.name_embed(&mut embed);
         vec![Block::new(span, BlockKind::Component(embed))]
     }
 

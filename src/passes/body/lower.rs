@@ -2,6 +2,7 @@
 //! are put there; the rest go to the template as they are.
 
 use super::Reader;
+use super::columns;
 use super::fill::Filling;
 use super::weave::Hole;
 use crate::component::{Component, InnerKind};
@@ -196,22 +197,7 @@ impl Reader<'_> {
                     body: node.body,
                 }))
             }
-            Component::Heading => {
-                let level = node.word("level").parse().unwrap_or(2_u8).clamp(1, 6);
-                let id = Some(node.word("id")).filter(|id| !id.is_empty());
-                let content = take(&mut node, "text");
-                let mut blocks = vec![Block::new(
-                    span,
-                    BlockKind::Heading(Heading {
-                        level,
-                        id,
-                        classes: Vec::new(),
-                        content,
-                    }),
-                )];
-                blocks.extend(node.body);
-                Filling::Blocks(blocks)
-            }
+            Component::Heading => Filling::Blocks(heading(span, node)),
             Component::Anchor => inline(InlineKind::Anchor(node.word("id"))),
             Component::Link => self.link(span, node),
             Component::Text => Filling::Inlines(take(&mut node, "text")),
@@ -232,15 +218,34 @@ impl Reader<'_> {
             }
             Component::Include => Filling::Blocks(self.include(span, node)),
             Component::Data => Filling::Blocks(self.data(span, node)),
+            Component::Columns => {
+                node.body = columns::of(node.body);
+                Filling::component(span, node)
+            }
             Component::Scale => {
                 self.name_heads(&mut node);
                 Filling::component(span, node)
             }
             Component::Embed => {
                 embed_address(&mut node);
+                self.name_embed(&mut node);
                 Filling::component(span, node)
             }
             _ => Filling::component(span, node),
+        }
+    }
+
+    /// A link to something without a title says at least of what kind that is.
+    pub(super) fn name_embed(&self, node: &mut ComponentNode) {
+        let kind = node.word("kind");
+        let span = node.fields.get("link").map(|field| field.span);
+        let Some(span) = span.filter(|_| node.inlines("title").is_empty()) else {
+            return;
+        };
+        if let Some(name) = self.context.language.kind(&kind) {
+            let title = vec![Inline::text(span, name)];
+            node.fields
+                .insert("title", Field { span, value: FieldValue::Text(title) });
         }
     }
 
@@ -295,6 +300,18 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn heading(span: Span, mut node: ComponentNode) -> Vec<Block> {
+    let heading = Heading {
+        level: node.word("level").parse().unwrap_or(2_u8).clamp(1, 6),
+        id: Some(node.word("id")).filter(|id| !id.is_empty()),
+        classes: Vec::new(),
+        content: take(&mut node, "text"),
+    };
+    let mut blocks = vec![Block::new(span, BlockKind::Heading(heading))];
+    blocks.extend(node.body);
+    blocks
 }
 
 /// Films and posts are named by an id; a reader of paper needs the address.

@@ -5,6 +5,7 @@
 //! in the tree are filled with components. What stands between the tags of a shortcode is
 //! read the same way, by itself: Hugo renders it by itself, too (`hugolib/shortcode.go`).
 
+mod columns;
 mod data;
 mod facts;
 mod fields;
@@ -53,8 +54,6 @@ pub struct Context<'a> {
     pub data: &'a dyn Fn(&str) -> Result<Option<Value>, Diagnostic>,
     /// The language of the page.
     pub language: &'a Language,
-    /// How many files deep the page takes in others.
-    pub depth: usize,
 }
 
 /// What came of a body.
