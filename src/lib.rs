@@ -26,7 +26,7 @@
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
-//! | 5 outputs | [`report`] | formats of what comes out |
+//! | 5 outputs | [`manifest`], [`report`] | formats of what comes out |
 //! | 6 driver | [`adopt`], [`driver`] | the order of the stages |
 //!
 //! # What is absent
@@ -62,6 +62,7 @@ pub mod html;
 pub mod icons;
 pub mod language;
 pub mod ledger;
+pub mod manifest;
 pub mod markdown;
 pub mod markup;
 pub mod merge;

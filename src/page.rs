@@ -44,6 +44,12 @@ pub enum Unpublished {
 const DATE_KEYS: &[&str] =
     &["date", "publishdate", "pubdate", "published", "lastmod", "modified"];
 
+/// The keys that give the date of publication, first come.
+const PUBLISH_KEYS: &[&str] = &["publishdate", "pubdate", "published", "date"];
+
+/// The keys that give the date of expiry, first come.
+const EXPIRY_KEYS: &[&str] = &["expirydate", "unpublishdate"];
+
 impl Page {
     /// Its title.
     #[must_use]
@@ -83,15 +89,25 @@ impl Page {
         let draft = is("draft").unwrap_or_else(|| is("published") == Some(false));
         if draft {
             Some(Unpublished::Draft)
-        } else if seconds(&["publishdate", "pubdate", "published", "date"])
-            .is_some_and(|at| at > now)
-        {
+        } else if seconds(PUBLISH_KEYS).is_some_and(|at| at > now) {
             Some(Unpublished::Future)
-        } else if seconds(&["expirydate", "unpublishdate"]).is_some_and(|at| at <= now) {
+        } else if seconds(EXPIRY_KEYS).is_some_and(|at| at <= now) {
             Some(Unpublished::Expired)
         } else {
             None
         }
+    }
+
+    /// The first moment after `now` at which the page is published or expires, in seconds since
+    /// 1970; none if it stays as it is.
+    #[must_use]
+    pub fn next_change(&self, now: i64, zone: &jiff::tz::TimeZone) -> Option<i64> {
+        let keys: [&[&'static str]; 2] = [PUBLISH_KEYS, EXPIRY_KEYS];
+        let moments = keys.into_iter().filter_map(|keys| {
+            let date = self.date_of(keys).and_then(Result::ok)?;
+            date.seconds(zone).filter(|at| *at > now)
+        });
+        moments.min()
     }
 
     /// What pages of a section are sorted by: weight (none comes last), newest date, title

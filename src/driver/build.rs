@@ -1,25 +1,23 @@
 //! Many pages: each is printed for itself, and what is wrong with one keeps no other back.
+//! What is up to date is left alone.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
+use super::judge::{judged, remembered};
+use super::output::{Finished, finish};
+use super::plan::{Plan, Planned, plan};
+use super::print::print;
 use super::project::Project;
-use super::render::{Rendered, render, render_collection};
-use crate::config::Collection;
-use crate::coverage::Coverage;
+use super::prune::{orphans, prune};
+use super::store::{Store, lock};
+use super::summary::{State, Summary};
 use crate::diagnostic::Diagnostic;
-use crate::ledger::Totals;
-use crate::page::{Page, Unpublished};
-use crate::profile::encoded_size;
-use crate::report::json::{
-    BuildJson, DiagnosticJson, DocumentJson, SkippedJson, TotalsJson,
-};
-use crate::report::{self, Counts};
-use crate::timings::{Stage, Timings};
 
 /// How a build runs.
 #[derive(Debug, Clone, Default)]
@@ -42,372 +40,183 @@ pub struct BuildOptions {
     pub link_pdfs: bool,
     /// Whether nothing is written.
     pub dry: bool,
-}
-
-/// What came of one page.
-#[derive(Debug)]
-pub struct Built {
-    /// Its file.
-    pub file: PathBuf,
-    /// Its PDF.
-    pub output: PathBuf,
-    /// Whether the PDF was written, or would have been.
-    pub written: bool,
-    /// The number of its pages.
-    pub pages: usize,
-    /// Its size in bytes.
-    pub bytes: usize,
-    /// The pictures of it that were written.
-    pub pictures: Vec<PathBuf>,
-    /// What was printed, dropped and lost.
-    pub totals: Totals,
-    /// How much of the page's words is on paper.
-    pub coverage: Coverage,
-    /// What is wrong.
-    pub diagnostics: Vec<Diagnostic>,
-    /// How long it took.
-    pub timings: Timings,
-}
-
-/// What came of a build.
-#[derive(Debug, Default)]
-pub struct Summary {
-    /// Each document, in the order of the files.
-    pub documents: Vec<Built>,
-    /// Pages that are not printed: drafts and their like.
-    pub skipped: Vec<(PathBuf, Unpublished)>,
-    /// What is wrong beside the documents.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Whether the disk refused.
-    pub system_failed: bool,
-    /// How long it took from the start to the end.
-    pub elapsed: Duration,
-}
-
-impl Summary {
-    /// All problems.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        let mut all = report::counts(&self.diagnostics);
-        for document in &self.documents {
-            let own = report::counts(&document.diagnostics);
-            all.errors += own.errors;
-            all.warnings += own.warnings;
-        }
-        all
-    }
-}
-
-impl Summary {
-    /// The time of each stage, all documents together.
-    #[must_use]
-    pub fn timings(&self) -> Timings {
-        let mut all = Timings::default();
-        self.documents.iter().for_each(|document| all.add(&document.timings));
-        all
-    }
-
-    /// The summary for programs.
-    #[must_use]
-    pub fn to_json(&self) -> BuildJson {
-        let counts = self.counts();
-        BuildJson {
-            documents: self.documents.iter().map(Built::to_json).collect(),
-            skipped: self.skipped.iter().map(skipped).collect(),
-            diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
-            errors: counts.errors,
-            warnings: counts.warnings,
-            timings: None,
-        }
-    }
-}
-
-impl Built {
-    fn to_json(&self) -> DocumentJson {
-        let Totals { printed, dropped, lost } = self.totals;
-        DocumentJson {
-            file: self.file.display().to_string(),
-            output: self.output.display().to_string(),
-            written: self.written,
-            pages: self.pages,
-            bytes: self.bytes,
-            encoded_bytes: encoded_size(self.bytes),
-            pictures: self
-                .pictures
-                .iter()
-                .map(|path| path.display().to_string())
-                .collect(),
-            coverage: self.coverage.percent(),
-            ledger: TotalsJson { printed, dropped, lost },
-            diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
-        }
-    }
-}
-
-fn skipped((file, why): &(PathBuf, Unpublished)) -> SkippedJson {
-    let reason = match why {
-        Unpublished::Draft => "draft",
-        Unpublished::Future => "future",
-        Unpublished::Expired => "expired",
-    };
-    SkippedJson {
-        file: file.display().to_string(),
-        reason: reason.to_owned(),
-    }
-}
-
-/// Is told how far a build is, from any thread.
-pub trait Progress: Send + Sync {
-    /// So many documents will be built.
-    fn planned(&self, documents: usize);
-
-    /// One of them is done.
-    fn finished(&self, built: &Built);
+    /// Whether what is up to date is made anew.
+    pub force: bool,
+    /// How many documents are made at once; as many as there are processors unless given.
+    pub jobs: Option<usize>,
+    /// A manifest from elsewhere: only what has changed since is made, wherever the PDFs are.
+    pub since: Option<PathBuf>,
+    /// Set from outside, it ends the build after the documents that are being made.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// The stack of a thread that prints, in bytes. It is reserved, not used.
 pub(super) const STACK: usize = 64 * 1024 * 1024;
 
-/// A page that is to be printed.
-struct Job {
-    page: Page,
-    template: String,
-    output: PathBuf,
-    diagnostics: Vec<Diagnostic>,
-    timings: Timings,
+impl BuildOptions {
+    /// The folder of the PDFs.
+    #[must_use]
+    pub fn folder(&self, project: &Project<'_>) -> PathBuf {
+        let own = || project.site.root.join(&project.site.paths.output);
+        crate::system::normalize(&self.output.clone().unwrap_or_else(own))
+    }
+
+    /// The moment that decides what is published, in seconds since 1970.
+    #[must_use]
+    pub fn now(&self, project: &Project<'_>) -> i64 {
+        self.date.unwrap_or_else(|| project.system.now())
+    }
+
+    /// What has a say in the PDFs, by name. What does not differ from the default is left out.
+    pub(super) fn with_a_say(&self, project: &Project<'_>) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        let mut set = |name: &str, value: String, default: &str| {
+            if value != default {
+                all.insert(name.to_owned(), value);
+            }
+        };
+        let plain = crate::markup::Options::default();
+        set("lenient", self.lenient.to_string(), "false");
+        set("link-pdfs", self.link_pdfs.to_string(), "false");
+        set("template", project.template.clone().unwrap_or_default(), "");
+        set("markup", format!("{:?}", project.markup), &format!("{plain:?}"));
+        set("profile", format!("{:?}", project.size.profile), "None");
+        set("max-size", format!("{:?}", project.size.most), "None");
+        if project.thumbnails.any() {
+            set("thumbnails", format!("{:?}", project.thumbnails), "");
+        }
+        all
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// Builds pages.
 #[must_use]
 pub fn build(project: &Project<'_>, options: &BuildOptions) -> Summary {
     let start = project.system.elapsed();
-    let mut summary = Summary::default();
-    let files = match project.files(&options.paths) {
-        Ok(files) => files,
-        Err(errors) => {
-            summary.diagnostics = errors;
-            return summary;
-        }
-    };
-    let jobs = jobs(project, options, &files, &mut summary);
-    if options.link_pdfs {
-        let pdf = |job: &Job| Some((job.page.url.clone()?, job.output.clone()));
-        // A project is built once; a second build keeps the paths of the first.
-        let _ = project.printed.set(jobs.iter().filter_map(pdf).collect());
-    }
-    let progress = project.progress.as_deref();
-    progress.inspect(|told| told.planned(jobs.len()));
-    let print = |jobs: Vec<Job>| -> Vec<(Built, bool)> {
-        jobs.into_par_iter()
-            .map(|job| document(project, options, job))
-            .inspect(|(built, _)| {
-                progress.inspect(|told| told.finished(built));
-            })
-            .collect()
-    };
-    // Layout of nested content needs more stack than a thread usually has.
-    let documents = match ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(|| print(jobs)),
-        Err(_) => print(jobs),
-    };
-    let collections = if options.paths.is_empty() {
-        project
-            .config
-            .collections
-            .iter()
-            .map(|one| {
-                collection(project, options, one, &files, &mut summary.diagnostics)
-            })
-            .collect()
-    } else {
-        Vec::new()
-    };
-    for (document, failed) in documents.into_iter().chain(collections) {
-        summary.system_failed |= failed;
-        summary.documents.push(document);
-    }
+    let mut summary = built(project, options);
     summary.elapsed = project.system.elapsed().saturating_sub(start);
     summary
 }
 
-fn jobs(
-    project: &Project<'_>,
-    options: &BuildOptions,
-    files: &[PathBuf],
-    summary: &mut Summary,
-) -> Vec<Job> {
-    let mut jobs = Vec::new();
-    let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-    let (now, zone) = (
-        options.date.unwrap_or_else(|| project.system.now()),
-        project.site.settings.time_zone(),
-    );
-    for file in files {
-        let mut timings = Timings::default();
-        let read = timings.measure(project.system, Stage::Read, || project.page(file));
-        let (page, mut diagnostics) = match read {
-            Ok(read) => read,
+fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
+    let mut summary = Summary::default();
+    // The lock is let go when the build is over.
+    let _lock = match options.dry {
+        true => None,
+        false => match lock(project, options) {
+            Ok(lock) => Some(lock),
             Err(error) => {
+                summary.busy = error.code == "build-running";
+                summary.system_failed = !summary.busy;
                 summary.diagnostics.push(error);
-                continue;
+                return summary;
             }
-        };
-        let named = options.paths.contains(file);
-        let unpublished = page.unpublished(now, &zone).filter(|why| match why {
-            Unpublished::Draft => !options.drafts,
-            Unpublished::Future => !options.future,
-            Unpublished::Expired => !options.expired,
-        });
-        if let Some(why) = unpublished.filter(|_| !named) {
-            summary.skipped.push((file.clone(), why));
-            continue;
+        },
+    };
+    let store = match Store::open(project, options) {
+        Ok(store) => store,
+        Err(error) => {
+            summary.diagnostics.push(error);
+            return summary;
         }
-        let template = project.template_of(&page);
-        let template = template
-            .or_else(|| named.then(|| crate::config::DEFAULT_TEMPLATE.to_owned()));
-        let Some(template) = template else { continue };
-        let output = output_of(project, options, &page);
-        if let Some(first) = taken.get(&output) {
-            let message = format!(
-                "`{}` would be written twice, first for `{}`",
-                output.display(),
-                first.display()
-            );
-            let hint = "give one of the two pages another name";
-            diagnostics.push(
-                Diagnostic::error("output-twice", message)
-                    .at(&page.source, page.matter.start())
-                    .hint(hint),
-            );
-        } else {
-            taken.insert(output.clone(), file.clone());
-        }
-        jobs.push(Job { page, template, output, diagnostics, timings });
+    };
+    // Layout of nested content needs more stack than a thread usually has.
+    let mut pool = ThreadPoolBuilder::new().stack_size(STACK);
+    if let Some(jobs) = options.jobs {
+        pool = pool.num_threads(jobs);
     }
-    jobs
+    let mut run = || run(project, options, &store, &mut summary);
+    let plan = match pool.build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    };
+    if !options.dry
+        && let Err(error) = store.close(plan.next_change)
+    {
+        summary.system_failed = true;
+        summary.diagnostics.push(error);
+    }
+    summary
 }
 
-/// The path of the PDF.
-fn output_of(project: &Project<'_>, options: &BuildOptions, page: &Page) -> PathBuf {
-    let root = project.site.root.join(&project.site.paths.output);
-    let folder = options.output.clone().unwrap_or(root);
-    let mut path = project.site.document_path(page).into_os_string();
-    path.push(".pdf");
-    crate::system::normalize(&folder.join(path))
-}
-
-fn document(project: &Project<'_>, options: &BuildOptions, job: Job) -> (Built, bool) {
-    let Job { page, template, output, diagnostics, timings } = job;
-    let mut rendered = render(project, &page, &template, options.lenient);
-    rendered.timings.add(&timings);
-    finish(project, options, page.file, output, diagnostics, rendered)
-}
-
-/// Builds a collection of the pages that are published.
-fn collection(
+/// Everything between opening and closing the folder.
+fn run(
     project: &Project<'_>,
     options: &BuildOptions,
-    collection: &Collection,
-    files: &[PathBuf],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Built, bool) {
-    let mut pages: Vec<Page> = Vec::new();
-    let mut found = Vec::new();
-    let (now, zone) = (
-        options.date.unwrap_or_else(|| project.system.now()),
-        project.site.settings.time_zone(),
-    );
-    for pattern in &collection.pages {
-        let inside = |file: &&PathBuf| {
-            file.strip_prefix(&project.site.content)
-                .is_ok_and(|path| pattern.is_match(path))
-        };
-        let read = files.iter().filter(inside).filter_map(|file| project.page(file).ok());
-        let mut matching: Vec<(Page, Vec<Diagnostic>)> = read
-            .filter(|(page, _)| page.unpublished(now, &zone).is_none())
-            .filter(|(page, _)| !pages.iter().any(|known| known.file == page.file))
-            .collect();
-        matching.sort_by_cached_key(|(page, _)| page.order(&zone));
-        for (page, own) in matching {
-            pages.push(page);
-            found.extend(own);
+    store: &Store<'_>,
+    summary: &mut Summary,
+) -> Plan {
+    let mut plan = plan(project, options);
+    summary.diagnostics.append(&mut plan.diagnostics);
+    let documents = judged(project, store, &mut plan, options.force);
+    let outputs: BTreeSet<PathBuf> =
+        documents.iter().map(|(planned, _)| planned.output.clone()).collect();
+    let progress = project.progress.as_deref();
+    let to_do = documents.iter().filter(|(_, state)| *state != State::Fresh).count();
+    progress.inspect(|told| told.planned(to_do));
+    let made = |(planned, state)| {
+        let finished = document(project, options, store, planned, state)?;
+        progress
+            .filter(|_| !finished.0.is_fresh())
+            .inspect(|told| told.finished(&finished.0));
+        Some(finished)
+    };
+    let finished: Vec<Option<Finished>> = documents.into_par_iter().map(made).collect();
+    for one in finished {
+        match one {
+            Some((built, failed)) => {
+                summary.system_failed |= failed;
+                summary.documents.push(built);
+            }
+            None => summary.left += 1,
         }
     }
-    if pages.is_empty() {
-        let message = format!("the collection `{}` has no pages", collection.name);
-        let hint = "its `pages` are patterns for paths below the content folder";
-        diagnostics.push(Diagnostic::error("collection-empty", message).hint(hint));
+    // A build of some pages says nothing about the others.
+    let is_whole = options.paths.is_empty() && !has_errors(&summary.diagnostics);
+    if is_whole {
+        summary.orphans = orphans(project.machine, store, &plan, &outputs);
     }
-    let folder = options
-        .output
-        .clone()
-        .unwrap_or_else(|| project.site.root.join(&project.site.paths.output));
-    let output =
-        crate::system::normalize(&folder.join(format!("{}.pdf", collection.name)));
-    let rendered = render_collection(project, collection, &pages, options.lenient);
-    let file = PathBuf::from(format!("collection {}", collection.name));
-    finish(project, options, file, output, found, rendered)
+    let all_is_well = is_whole && summary.left == 0 && summary.counts().errors == 0;
+    if all_is_well && !options.dry {
+        let told = prune(project.machine, store, &mut summary.orphans);
+        summary.system_failed |= has_errors(&told);
+        summary.diagnostics.extend(told);
+    }
+    if !options.dry {
+        for orphan in summary.orphans.iter().filter(|orphan| !orphan.removed) {
+            store.mark_stale(&orphan.output, &orphan.reason);
+        }
+    }
+    summary.diagnostics.extend(store.warnings(project.loaded()));
+    summary.skipped = std::mem::take(&mut plan.skipped);
+    plan
 }
 
-/// Writes what was rendered, unless something is wrong with it.
-fn finish(
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(Diagnostic::is_error)
+}
+
+/// Makes a document unless it is up to date. None if the build was told to stop.
+fn document(
     project: &Project<'_>,
     options: &BuildOptions,
-    file: PathBuf,
-    output: PathBuf,
-    mut diagnostics: Vec<Diagnostic>,
-    rendered: Rendered,
-) -> (Built, bool) {
-    let blocked = diagnostics.iter().any(|found| found.code == "output-twice");
-    let Rendered {
-        pdf,
-        pages,
-        thumbnails,
-        ledger,
-        coverage,
-        diagnostics: found,
-        mut timings,
-    } = rendered;
-    diagnostics.extend(found);
-    let diagnostics = report::sorted(diagnostics);
-    let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    let mut built = Built {
-        file,
-        output,
-        written: false,
-        pages,
-        bytes: pdf.as_ref().map_or(0, Vec::len),
-        pictures: Vec::new(),
-        totals: ledger.totals(),
-        coverage,
-        diagnostics,
-        timings,
-    };
-    let Some(pdf) = pdf.filter(|_| !has_errors && !blocked) else {
-        return (built, false);
-    };
-    if options.dry {
-        built.written = true;
-        return (built, false);
+    store: &Store<'_>,
+    planned: Planned,
+    state: State,
+) -> Option<Finished> {
+    if state == State::Fresh
+        && let Some(built) = remembered(project, store, &planned)
+    {
+        return Some((built, false));
     }
-    let mut write = |path: &Path, bytes: &[u8]| {
-        let write = || project.system.write(path, bytes);
-        timings.measure(project.system, Stage::Write, write).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", path.display());
-            Diagnostic::error("output-unwritable", message)
-        })
-    };
-    let mut failed = write(&built.output, &pdf).err();
-    built.written = failed.is_none();
-    for thumbnail in thumbnails {
-        let path = thumbnail.path(&built.output);
-        match write(&path, &thumbnail.bytes) {
-            Ok(()) => built.pictures.push(path),
-            Err(error) => failed = failed.or(Some(error)),
-        }
+    if options.is_stopped() {
+        return None;
     }
-    built.timings = timings;
-    let system_failed = failed.is_some();
-    built.diagnostics.extend(failed);
-    (built, system_failed)
+    let printed = print(project, &planned, options.lenient);
+    let store = (!options.dry).then_some(store);
+    Some(finish(project.machine, store, &planned, state, printed))
 }

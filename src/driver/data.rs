@@ -159,8 +159,7 @@ fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
 /// The title of a section, if it is short enough to name a kind of document.
 fn section_title(project: &Project<'_>, page: &Page, folder: &Path) -> Option<String> {
     const LONGEST: usize = 24;
-    let folder = project.site.content.join(folder);
-    let title = project.site.section_title(project.system, page, &folder)?;
+    let title = project.section_title(page, folder)?;
     Some(plain(&title)).filter(|title| title.chars().count() <= LONGEST)
 }
 

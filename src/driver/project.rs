@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
-use rayon::prelude::*;
-
-use super::build::Progress;
+use super::press::Press;
 use super::size::Size;
+use super::summary::Progress;
 use super::thumbnail::Thumbnails;
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
@@ -18,23 +17,21 @@ use crate::markdown;
 use crate::markup;
 use crate::page::Page;
 use crate::passes::ids::IdStyle;
-use crate::site::{Site, Stdin, Unresolved};
+use crate::site::{Site, Stdin};
 use crate::source::Source;
-use crate::system::{System, normalize};
-use crate::world::{Engine, unpacked};
+use crate::system::{Facts, Recording, System, normalize};
 
-/// A project that is open.
+/// A project that is open. It is cheap to clone.
+#[derive(Clone)]
 pub struct Project<'s> {
-    /// The machine.
+    /// The machine; that of a [recorded](Project::recorded) project keeps a record.
     pub system: &'s dyn System,
     /// What `offprint.yml` says.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The brand.
-    pub brand: Brand,
-    /// Typst.
-    pub engine: Engine,
+    pub brand: Arc<Brand>,
     /// The template for all pages, whatever the configuration says.
     pub template: Option<String>,
     /// What is written beside the text of pages.
@@ -44,11 +41,21 @@ pub struct Project<'s> {
     /// Which pictures are made beside the PDFs.
     pub thumbnails: Thumbnails,
     /// Who is told how far a build is.
-    pub progress: Option<Box<dyn Progress>>,
+    pub progress: Option<Arc<dyn Progress>>,
     /// The PDFs of the pages being built by their public addresses, if links shall lead there.
-    pub printed: OnceLock<BTreeMap<String, PathBuf>>,
+    pub printed: Arc<OnceLock<BTreeMap<String, PathBuf>>>,
+    /// What was read to open it: configuration, settings, brand.
+    pub opened: Arc<Facts>,
+    /// Typst and its fonts, once something is laid out.
+    press: Arc<OnceLock<Press>>,
     /// The files of all pages, once somebody asks.
-    index: OnceLock<Vec<PathBuf>>,
+    pub(super) index: Arc<OnceLock<Vec<PathBuf>>>,
+    /// The public addresses of pages that were read.
+    pub(super) addresses: Arc<Mutex<BTreeMap<PathBuf, Option<String>>>>,
+    /// The machine that keeps no record.
+    pub(super) machine: &'s dyn System,
+    /// The record of what `system` is asked.
+    pub(super) record: Option<&'s Recording<'s>>,
 }
 
 impl<'s> Project<'s> {
@@ -64,7 +71,8 @@ impl<'s> Project<'s> {
         config: Option<&Path>,
     ) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
-        let read = |path: &Path, wanted: bool| read(system, path, wanted);
+        let recording = Recording::new(system);
+        let read = |path: &Path, wanted: bool| read(&recording, path, wanted);
         let path = config.map_or_else(|| root.join(config::FILE_NAME), Path::to_owned);
         let settings = match read(&path, config.is_some())? {
             Some(source) => {
@@ -74,15 +82,14 @@ impl<'s> Project<'s> {
             }
             None => Config::default(),
         };
-        let (site, found) = Site::open(system, root, &settings);
+        let (site, found) = Site::open(&recording, root, &settings);
         diagnostics.extend(found);
         let name = site
             .settings
             .text("params.author")
             .or_else(|| site.settings.text("author"));
         let name = name.or_else(|| site.settings.text("title")).unwrap_or_default();
-        let mut brand = match read(&normalize(&root.join(&settings.paths.brand)), false)?
-        {
+        let brand = match read(&normalize(&root.join(&settings.paths.brand)), false)? {
             Some(source) => {
                 let (brand, found) = Brand::read(&source, &name);
                 diagnostics.extend(found);
@@ -93,26 +100,60 @@ impl<'s> Project<'s> {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
-        let fonts = normalize(&root.join(&settings.paths.fonts));
-        let engine = engine(system, &fonts, &brand);
-        diagnostics.extend(missing_families(&mut brand, &engine, &fonts));
         Ok((
             Self {
                 system,
-                config: settings,
-                site,
-                brand,
-                engine,
+                config: Arc::new(settings),
+                site: Arc::new(site),
+                brand: Arc::new(brand),
                 template: None,
                 markup: markup::Options::default(),
                 size: Size::default(),
                 thumbnails: Thumbnails::default(),
                 progress: None,
-                printed: OnceLock::new(),
-                index: OnceLock::new(),
+                printed: Arc::default(),
+                opened: Arc::new(recording.into_facts()),
+                press: Arc::default(),
+                index: Arc::default(),
+                addresses: Arc::default(),
+                machine: system,
+                record: None,
             },
             diagnostics,
         ))
+    }
+
+    /// The same project; what is asked of the machine and the site goes into the record.
+    #[must_use]
+    pub fn recorded<'r>(&self, record: &'r Recording<'r>) -> Project<'r>
+    where
+        's: 'r,
+    {
+        let own: Project<'r> = self.clone();
+        Project { system: record, record: Some(record), ..own }
+    }
+
+    /// The same project without a record.
+    pub(super) fn unrecorded(&self) -> Self {
+        Self { system: self.machine, record: None, ..self.clone() }
+    }
+
+    /// Typst with the fonts of the project. They are loaded when they are first asked for.
+    #[must_use]
+    pub fn press(&self) -> &Press {
+        self.press
+            .get_or_init(|| Press::new(self.machine, &self.fonts_folder(), &self.brand))
+    }
+
+    /// What prints, if something was laid out already.
+    pub(super) fn loaded(&self) -> Option<&Press> {
+        self.press.get()
+    }
+
+    /// The folder of the project's fonts.
+    #[must_use]
+    pub fn fonts_folder(&self) -> PathBuf {
+        normalize(&self.site.root.join(&self.site.paths.fonts))
     }
 
     /// The template of a page; none if the page is not printed.
@@ -198,55 +239,6 @@ impl<'s> Project<'s> {
             passthrough: self.passthrough(),
             ..defaults
         }
-    }
-
-    /// The public address of the page at a path, as links on `page` name it: from the page's
-    /// folder, or from the content folder.
-    #[must_use]
-    pub fn page_url(&self, page: &Page, path: &str) -> Option<String> {
-        let folder = page.file.parent().unwrap_or(Path::new("."));
-        let rooted = path.trim_start_matches('/');
-        let places = [folder.join(path), self.site.content.join(rooted)];
-        let file = places
-            .iter()
-            .map(|place| normalize(place))
-            .find(|place| self.system.is_file(place))?;
-        self.page(&file).ok()?.0.url
-    }
-
-    /// The public address of the page that a `ref` on `page` names.
-    ///
-    /// # Errors
-    /// What is wrong, and the way out.
-    pub fn reference(&self, page: &Page, path: &str) -> Result<String, Unresolved> {
-        let index = self.index.get_or_init(|| {
-            self.site
-                .page_files(self.system, &self.site.content)
-                .unwrap_or_default()
-        });
-        let file = self.site.reference(index, page, path)?;
-        let read = self.page(&file).ok().and_then(|(page, _)| page.url);
-        read.ok_or_else(|| Unresolved {
-            message: format!("the page `{path}` has no public address"),
-            hint: "set `baseURL` in the site's configuration".to_owned(),
-        })
-    }
-
-    /// The path from the PDF of `page` to that of the page at `url`, if links shall lead there.
-    #[must_use]
-    pub fn pdf_of(&self, page: &Page, url: &str) -> Option<String> {
-        let printed = self.printed.get()?;
-        let to = printed.get(url)?;
-        let from = printed.get(page.url.as_deref()?)?;
-        let from: Vec<_> = from.parent()?.components().collect();
-        let to: Vec<_> = to.components().collect();
-        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        let up = std::iter::repeat_n("..".to_owned(), from.len() - shared);
-        let down = to
-            .iter()
-            .skip(shared)
-            .map(|part| part.as_os_str().to_string_lossy().into_owned());
-        Some(up.chain(down).collect::<Vec<_>>().join("/"))
     }
 
     /// The file of the project that a page takes in: from the root, or from the content folder.
@@ -354,69 +346,4 @@ fn read(
             Err(vec![Diagnostic::error("file-unreadable", message)])
         }
     }
-}
-
-/// The font files below a folder, in the order of their paths.
-fn font_files(system: &dyn System, folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in system.list(folder).unwrap_or_default() {
-        if entry.is_dir {
-            files.extend(font_files(system, &entry.path, extensions));
-            continue;
-        }
-        let extension = entry
-            .path
-            .extension()
-            .map(|name| name.to_string_lossy().to_lowercase());
-        if extension.is_some_and(|extension| extensions.contains(&extension.as_str())) {
-            files.push(entry.path);
-        }
-    }
-    files
-}
-
-/// The engine with the fonts of the project. Packed fonts are unpacked only if the brand asks
-/// for a family that is not there without them.
-fn engine(system: &dyn System, folder: &Path, brand: &Brand) -> Engine {
-    let load = |extensions: &[&str]| -> Vec<Vec<u8>> {
-        let files = font_files(system, folder, extensions);
-        files
-            .par_iter()
-            .filter_map(|path| unpacked(system.read(path).ok()?))
-            .collect()
-    };
-    let plain = Engine::new(load(&["ttf", "otf", "ttc", "otc"]));
-    if brand.families().all(|family| plain.has_family(family)) {
-        return plain;
-    }
-    match load(&["woff", "woff2"]) {
-        packed if packed.is_empty() => plain,
-        packed => Engine::new([load(&["ttf", "otf", "ttc", "otc"]), packed].concat()),
-    }
-}
-
-/// Families that the brand asks for and that are not there; they are taken out.
-fn missing_families(
-    brand: &mut Brand,
-    engine: &Engine,
-    folder: &Path,
-) -> Vec<Diagnostic> {
-    let missing: Vec<String> = brand
-        .families()
-        .filter(|family| !engine.has_family(family))
-        .map(str::to_owned)
-        .collect();
-    brand.keep_families(|family| engine.has_family(family));
-    let mut told = Vec::new();
-    for family in missing {
-        let message =
-            format!("the brand's font `{family}` is not there; the next one is used");
-        let hint =
-            format!("put its files (.ttf, .otf, .woff2) into `{}`", folder.display());
-        let diagnostic = Diagnostic::warning("brand-font-missing", message).hint(hint);
-        if !told.contains(&diagnostic) {
-            told.push(diagnostic);
-        }
-    }
-    told
 }

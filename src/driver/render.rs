@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
 use super::{collection, data, fields, rows, size, thumbnail};
@@ -52,6 +53,8 @@ pub struct Prepared {
     pub names: IndexMap<String, String>,
     /// How long it took.
     pub timings: Timings,
+    /// What the document says of itself.
+    pub imprint: Imprint,
 }
 
 /// What came of a page.
@@ -71,6 +74,8 @@ pub struct Rendered {
     pub diagnostics: Vec<Diagnostic>,
     /// How long it took.
     pub timings: Timings,
+    /// What the document says of itself.
+    pub imprint: Imprint,
 }
 
 /// A page after all passes, with the pictures it needs.
@@ -145,6 +150,7 @@ pub(super) fn print(
     }
     printed.timings.add(&spent);
     printed.ledger = prepared.ledger;
+    printed.imprint = prepared.imprint;
     printed.diagnostics.splice(0..0, prepared.diagnostics);
     printed
 }
@@ -197,7 +203,7 @@ fn attempt(
     let described = origin.clone();
     let mut timings = Timings::default();
     let (compiled, diagnostics) = timings.measure(project.system, Stage::Layout, || {
-        compile::compile(&project.engine, files, origin)
+        compile::compile(&project.press().engine, files, origin)
     });
     rendered.diagnostics = diagnostics;
     if let Some(mut compiled) = compiled {
@@ -319,6 +325,7 @@ fn assemble(
             data::of_page(project, page, &document, &mut assets, &mut diagnostics);
         (values, data::brand_assets(project, &mut assets, &mut diagnostics))
     });
+    let imprint = imprint(page, &values);
     let intro = intro(page, &mut ledger);
     let markup = timings.measure(project.system, Stage::Markup, || {
         markup::write(&document, &intro, project.markup)
@@ -326,7 +333,7 @@ fn assemble(
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add("/data.json", data::pretty(&values.to_json()));
-    files.add("/brand.json", data::pretty(&project.brand.to_json(&brand)));
+    files.add("/brand.json", data::pretty(&project.press().brand.to_json(&brand)));
     let templates = project.site.root.join(&project.site.paths.templates);
     match template::load(project.system, &templates, template) {
         Ok(template) => {
@@ -355,6 +362,18 @@ fn assemble(
         inputs,
         names,
         timings,
+        imprint,
+    }
+}
+
+/// What a document says of itself. A page without a date has none, whatever the PDF needs.
+fn imprint(page: &Page, data: &template::Data) -> Imprint {
+    Imprint {
+        url: page.url.clone(),
+        language: page.language.tag(),
+        title: data.title.clone(),
+        version: data.version.clone(),
+        date: data.date_text.as_ref().and(data.date.clone()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! How large a PDF becomes: pictures with no more pixels than their size on paper needs, and
 //! ever fewer until a PDF is as small as it has to be.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::compile::Compiled;
@@ -11,14 +13,14 @@ use crate::profile::{Fineness, Profile, coarser};
 use crate::raster::{self, Target};
 
 /// What a PDF is made for, and how large it may become.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Size {
     /// What it is made for; pictures stay as they are unless given.
     pub profile: Option<Profile>,
     /// The most bytes it may have.
     pub most: Option<usize>,
     /// Pictures that were made smaller.
-    pub cache: raster::Cache,
+    pub cache: Arc<raster::Cache>,
 }
 
 /// Writes the PDF in the size that is asked for.

@@ -81,7 +81,8 @@ pub(super) fn make(
     if wanted.card {
         let mut files = files.clone();
         files.add(MAIN, CARD.as_bytes());
-        let (card, found) = compile::compile(&project.engine, files, origin.clone());
+        let (card, found) =
+            compile::compile(&project.press().engine, files, origin.clone());
         told.extend(found);
         let bytes = card
             .and_then(|card| card.picture_of(1, CARD_WIDTH))

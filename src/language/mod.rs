@@ -98,6 +98,13 @@ impl Language {
         Some(Self { code, region: region.map(str::to_uppercase) })
     }
 
+    /// Its tag by BCP 47, such as `sv` or `en-GB`.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        let region = self.region.iter().map(|region| format!("-{region}"));
+        std::iter::once(self.code.clone()).chain(region).collect()
+    }
+
     /// The quotation marks of the language.
     #[must_use]
     pub fn quotes(&self) -> Quotes {

@@ -53,6 +53,8 @@ pub struct BuildJson {
     pub documents: Vec<DocumentJson>,
     /// Pages that are not printed.
     pub skipped: Vec<SkippedJson>,
+    /// PDFs whose pages are no longer printed.
+    pub orphans: Vec<PrunedJson>,
     /// What is wrong beside the documents.
     pub diagnostics: Vec<DiagnosticJson>,
     /// The number of errors.
@@ -119,6 +121,10 @@ pub struct DocumentJson {
     pub file: String,
     /// Its PDF.
     pub output: String,
+    /// How the PDF was found: `fresh`, `stale` or `missing`.
+    pub state: String,
+    /// What has changed, if it is stale.
+    pub reason: Option<String>,
     /// Whether the PDF was written, or would have been.
     pub written: bool,
     /// The number of its pages.
@@ -155,6 +161,25 @@ pub struct SkippedJson {
     pub file: String,
     /// `draft`, `future` or `expired`.
     pub reason: String,
+}
+
+impl DocumentJson {
+    /// Whether nothing had to be done.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.state == "fresh"
+    }
+}
+
+/// A PDF whose page is no longer printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PrunedJson {
+    /// The PDF.
+    pub output: String,
+    /// Why its page is not printed.
+    pub reason: String,
+    /// Whether it was removed.
+    pub removed: bool,
 }
 
 impl DiagnosticJson {

@@ -9,8 +9,9 @@ const MOST: usize = 200;
 /// Writes the summary.
 pub(super) fn write(build: &BuildJson) -> String {
     let written = build.documents.iter().filter(|document| document.written).count();
+    let fresh = build.documents.iter().filter(|document| document.is_fresh()).count();
     let mut text = format!(
-        "## offprint\n\n{written} of {} documents built, {} pages not published, {} errors, {} warnings\n",
+        "## offprint\n\n{written} of {} documents built, {fresh} up to date, {} pages not published, {} errors, {} warnings\n",
         build.documents.len(),
         build.skipped.len(),
         build.errors,
@@ -38,8 +39,11 @@ pub(super) fn write(build: &BuildJson) -> String {
 }
 
 fn row(document: &DocumentJson) -> String {
-    let name = if document.written { &document.output } else { &document.file };
-    let mark = if document.written { "" } else { " (not built)" };
+    let (name, mark) = match document.written {
+        true => (&document.output, ""),
+        false if document.is_fresh() => (&document.output, " (up to date)"),
+        false => (&document.file, " (not built)"),
+    };
     format!(
         "| {}{mark} | {} | {} kB | {:.0} % | {} |\n",
         plain(name),

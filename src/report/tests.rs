@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::json::{BuildJson, DiagnosticJson, DocumentJson, SkippedJson, TotalsJson};
+use super::json::{
+    BuildJson, DiagnosticJson, DocumentJson, PrunedJson, SkippedJson, TotalsJson,
+};
 use super::{Format, annotations};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
@@ -12,6 +14,8 @@ fn document(file: &str, diagnostics: Vec<Diagnostic>) -> DocumentJson {
     DocumentJson {
         file: format!("content/{file}.md"),
         output: format!("output/{file}.pdf"),
+        state: "missing".to_owned(),
+        reason: None,
         written,
         pages: 4,
         bytes: 123_456,
@@ -48,6 +52,11 @@ fn build() -> BuildJson {
         skipped: vec![SkippedJson {
             file: "content/later.md".to_owned(),
             reason: "future".to_owned(),
+        }],
+        orphans: vec![PrunedJson {
+            output: "output/gone.pdf".to_owned(),
+            reason: "`content/gone.md` is no longer there".to_owned(),
+            removed: false,
         }],
         diagnostics: vec![DiagnosticJson::from(&beside)],
         errors: 2,

@@ -44,7 +44,7 @@ pub(super) fn read(
             merge(&mut params, layer);
         }
     }
-    for (name, value) in system.variables() {
+    for (name, value) in system.variables("HUGO") {
         if let Some(layer) = variable(&name, &value, &params) {
             merge(&mut params, layer);
         }

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Entry, System, normalize};
+use super::{Entry, Lock, Stamp, System, normalize};
 
 /// Files, variables and a clock that stands still.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
+    /// When files were written: time is the number of writes.
+    times: Mutex<BTreeMap<PathBuf, i128>>,
     variables: BTreeMap<String, String>,
     stdin: Vec<u8>,
 }
@@ -27,6 +29,7 @@ impl Memory {
     #[must_use]
     pub fn with(self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) -> Self {
         self.files().insert(key(path.as_ref()), bytes.into());
+        self.touch(key(path.as_ref()));
         self
     }
 
@@ -50,6 +53,12 @@ impl Memory {
         self.files().keys().cloned().collect()
     }
 
+    fn touch(&self, path: PathBuf) {
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let latest = times.values().max().copied().unwrap_or_default();
+        times.insert(path, latest + 1);
+    }
+
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -71,7 +80,24 @@ impl System for Memory {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.files().insert(key(path), bytes.to_vec());
+        self.touch(key(path));
         Ok(())
+    }
+
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.files().entry(key(path)).or_default().extend(bytes);
+        self.touch(key(path));
+        Ok(())
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        let removed = self.files().remove(&key(path));
+        removed.map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    /// Nobody else is on this machine.
+    fn lock(&self, _path: &Path, _now: i64) -> io::Result<Lock> {
+        Ok(Box::new(()))
     }
 
     fn is_file(&self, path: &Path) -> bool {
@@ -85,6 +111,15 @@ impl System for Memory {
                 .files()
                 .keys()
                 .any(|file| file != &folder && file.starts_with(&folder))
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let is_dir = self.is_dir(path);
+        let bytes = self.files().get(&key(path)).map(|bytes| bytes.len() as u64);
+        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let modified = times.get(&key(path)).copied().unwrap_or_default();
+        let stamp = |bytes| Stamp { is_dir, bytes, modified };
+        bytes.or(is_dir.then_some(0)).map(stamp)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
@@ -119,9 +154,10 @@ impl System for Memory {
         self.variables.get(name).cloned()
     }
 
-    fn variables(&self) -> Vec<(String, String)> {
+    fn variables(&self, prefix: &str) -> Vec<(String, String)> {
         self.variables
             .iter()
+            .filter(|(name, _)| name.starts_with(prefix))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect()
     }

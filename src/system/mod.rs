@@ -1,16 +1,22 @@
 //! The one door to the disk, the environment and the clock. Everything else asks a
 //! [`System`]; a lint bars the other ways. [`Os`] is the real one, [`Memory`] its twin
-//! for tests.
+//! for tests, [`Recording`] one that remembers what it was asked.
 
+mod facts;
+mod fingerprints;
 mod memory;
 mod os;
+mod recording;
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
+pub use facts::{About, Facts, Question, Seen, digest};
+pub use fingerprints::Fingerprints;
 pub use memory::Memory;
 pub use os::Os;
+pub use recording::Recording;
 
 /// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +26,20 @@ pub struct Entry {
     /// Whether it is a folder itself.
     pub is_dir: bool,
 }
+
+/// What tells cheaply that a file has not been touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Whether it is a folder.
+    pub is_dir: bool,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: i128,
+}
+
+/// A lock: it is held as long as this value lives, and no longer than the process.
+pub type Lock = Box<dyn std::any::Any + Send>;
 
 /// What the program may ask of the machine it runs on.
 pub trait System: Sync {
@@ -35,11 +55,32 @@ pub trait System: Sync {
     /// Those of the operating system; the old file is then still there.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Adds bytes at the end of a file, and makes it if need be.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// Locks a file against other processes and writes into it who holds it since `now`.
+    ///
+    /// # Errors
+    /// `WouldBlock` with who holds it if somebody else does, and those of the operating system.
+    fn lock(&self, path: &Path, now: i64) -> io::Result<Lock>;
+
     /// Whether there is a file.
     fn is_file(&self, path: &Path) -> bool;
 
     /// Whether there is a folder.
     fn is_dir(&self, path: &Path) -> bool;
+
+    /// Size and time of a file or folder; none if there is neither.
+    fn stamp(&self, path: &Path) -> Option<Stamp>;
 
     /// What is in a folder, by name.
     ///
@@ -56,8 +97,8 @@ pub trait System: Sync {
     /// A variable of the environment.
     fn variable(&self, name: &str) -> Option<String>;
 
-    /// All variables of the environment, by name.
-    fn variables(&self) -> Vec<(String, String)>;
+    /// The variables of the environment whose names start with `prefix`, by name.
+    fn variables(&self, prefix: &str) -> Vec<(String, String)>;
 
     /// Everything on standard input.
     ///
@@ -65,7 +106,7 @@ pub trait System: Sync {
     /// Those of the operating system.
     fn read_stdin(&self) -> io::Result<Vec<u8>>;
 
-    /// Seconds since 1970, UTC.
+    /// Seconds since 1970, UTC; `SOURCE_DATE_EPOCH` if that is set.
     fn now(&self) -> i64;
 
     /// The time since some moment, by a clock that never goes back. Only for telling how long

@@ -5,13 +5,13 @@
 )]
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::{Entry, System};
+use super::{Entry, Lock, Stamp, System};
 
 /// The machine the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,12 +36,67 @@ impl System for Os {
         sync_folder(folder)
     }
 
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path)?
+            .write_all(bytes)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    /// The lock belongs to the open file: the kernel lets it go when the process ends, however
+    /// it ends.
+    fn lock(&self, path: &Path, now: i64) -> io::Result<Lock> {
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) => {
+                let mut who = String::new();
+                // Who it is is worth knowing, not worth failing for.
+                let _ = file.read_to_string(&mut who);
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, who.trim()));
+            }
+        }
+        let since = jiff::Timestamp::from_second(now).unwrap_or_default();
+        let who = format!("process {} on {} since {since}\n", std::process::id(), host());
+        file.set_len(0)?;
+        file.write_all(who.as_bytes())?;
+        Ok(Box::new(file))
+    }
+
     fn is_file(&self, path: &Path) -> bool {
         path.is_file()
     }
 
     fn is_dir(&self, path: &Path) -> bool {
         path.is_dir()
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let metadata = fs::metadata(path).ok()?;
+        let modified = metadata.modified().ok()?;
+        let since = match modified.duration_since(UNIX_EPOCH) {
+            Ok(after) => i128::try_from(after.as_nanos()).ok()?,
+            Err(before) => -i128::try_from(before.duration().as_nanos()).ok()?,
+        };
+        Some(Stamp {
+            is_dir: metadata.is_dir(),
+            bytes: metadata.len(),
+            modified: since,
+        })
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
@@ -63,12 +118,13 @@ impl System for Os {
         std::env::var(name).ok()
     }
 
-    fn variables(&self) -> Vec<(String, String)> {
+    fn variables(&self, prefix: &str) -> Vec<(String, String)> {
         let text = |(name, value): (OsString, OsString)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         };
         let mut all: Vec<(String, String)> =
             std::env::vars_os().filter_map(text).collect();
+        all.retain(|(name, _)| name.starts_with(prefix));
         all.sort();
         all
     }
@@ -79,7 +135,12 @@ impl System for Os {
         Ok(bytes)
     }
 
+    /// `SOURCE_DATE_EPOCH` as <https://reproducible-builds.org/specs/source-date-epoch/> has it.
     fn now(&self) -> i64 {
+        let given = self.variable("SOURCE_DATE_EPOCH");
+        if let Some(seconds) = given.and_then(|text| text.trim().parse().ok()) {
+            return seconds;
+        }
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
     }
@@ -88,6 +149,15 @@ impl System for Os {
         static START: OnceLock<Instant> = OnceLock::new();
         START.get_or_init(Instant::now).elapsed()
     }
+}
+
+/// The name of this machine.
+fn host() -> String {
+    let named = fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let named = named
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .or_else(|| std::env::var("HOSTNAME").ok());
+    named.map_or_else(|| "this machine".to_owned(), |name| name.trim().to_owned())
 }
 
 /// A name beside the file: a rename is atomic only within one file system.

@@ -40,6 +40,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("pictures", 4),
     ("thumbnail", 4),
     ("pdf", 4),
+    ("manifest", 5),
     ("report", 5),
     ("adopt", 6),
     ("driver", 6),

@@ -16,6 +16,7 @@ mod documents;
 mod escape;
 mod fixtures;
 mod formulas;
+mod incremental;
 mod merge;
 mod project;
 mod readers;

@@ -1,25 +1,30 @@
-//! The schemas in the repository are those of the program.
+//! The schemas in the repository are those of the program. `UPDATE_SCHEMAS=1 cargo test schema`
+//! writes them anew.
 
-fn stored(name: &str) -> serde_json::Value {
-    let path = format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).expect("the schema");
-    serde_json::from_str(&text).expect("JSON")
+use std::path::Path;
+
+fn is_current(name: &str, schema: &serde_json::Value) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let path = folder.join(format!("{name}.schema.json"));
+    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+        std::fs::write(&path, format!("{schema:#}\n")).expect("written");
+    }
+    let stored = std::fs::read_to_string(&path).expect("the schema");
+    let stored: serde_json::Value = serde_json::from_str(&stored).expect("JSON");
+    assert_eq!(stored, *schema, "run `UPDATE_SCHEMAS=1 cargo test schema`");
 }
 
 #[test]
 fn the_schema_of_inspections_is_current() {
-    assert_eq!(
-        stored("inspect"),
-        offprint::driver::schema(),
-        "run `offprint inspect --schema`"
-    );
+    is_current("inspect", &offprint::driver::schema());
+}
+
+#[test]
+fn the_schema_of_manifests_is_current() {
+    is_current("manifest", &offprint::manifest::schema());
 }
 
 #[test]
 fn the_schema_of_builds_is_current() {
-    assert_eq!(
-        stored("build"),
-        offprint::report::json::schema(),
-        "run `offprint build --schema`"
-    );
+    is_current("build", &offprint::report::json::schema());
 }

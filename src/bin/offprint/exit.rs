@@ -12,4 +12,8 @@ pub(crate) enum Exit {
     Usage = 2,
     /// The system failed: disk, permission.
     System = 3,
+    /// `check` found PDFs that are stale, missing or without a page.
+    Stale = 4,
+    /// Another build works in the same folder; try again (`EX_TEMPFAIL` of sysexits.h).
+    Busy = 75,
 }

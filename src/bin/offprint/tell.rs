@@ -1,7 +1,7 @@
 //! What is told of a build: to people on the terminal, to machines in files.
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{Built, Project, Summary};
+use offprint::driver::{Built, Project, State, Summary};
 use offprint::page::Unpublished;
 use offprint::profile::{Profile, encoded_size};
 use offprint::report::json::{BuildJson, TimingsJson};
@@ -68,6 +68,13 @@ impl<'a> Teller<'a> {
             self.diagnostics(&document.diagnostics);
             self.document(document);
         }
+        if self.reports.format == Shown::Text && !self.reports.quiet {
+            summary.orphans.iter().for_each(|orphan| {
+                let what = if orphan.removed { "removed" } else { "orphaned" };
+                let output = orphan.output.display();
+                terminal::result(&format!("{what}  {output}: {}", orphan.reason));
+            });
+        }
         if self.reports.verbose {
             summary.skipped.iter().for_each(|(file, why)| {
                 let why = match why {
@@ -78,7 +85,11 @@ impl<'a> Teller<'a> {
                 terminal::message(&format!("{}  not published: {why}", file.display()));
             });
         }
-        if !self.reports.quiet {
+        if summary.left > 0 {
+            let left = summary.left;
+            terminal::message(&format!("stopped; documents that are left: {left}"));
+        }
+        if !self.reports.quiet && !summary.busy {
             terminal::message(&summary_line(summary, self.dry));
         }
     }
@@ -93,7 +104,10 @@ impl<'a> Teller<'a> {
         if !document.written || self.reports.quiet || self.reports.format != Shown::Text {
             return;
         }
-        terminal::result(&line(document, self.mailed));
+        match state_line(document).filter(|_| self.dry) {
+            Some(line) => terminal::result(&line),
+            None => terminal::result(&line(document, self.mailed)),
+        }
         for picture in &document.pictures {
             terminal::result(&picture.display().to_string());
         }
@@ -161,6 +175,16 @@ fn timings(summary: &Summary) {
     terminal::message(&format!("elapsed  {elapsed:>10.1} ms"));
 }
 
+/// How a PDF was found, unless it is up to date.
+fn state_line(document: &Built) -> Option<String> {
+    let output = document.output.display();
+    match &document.state {
+        State::Fresh => None,
+        State::Missing => Some(format!("missing  {output}")),
+        State::Stale(reason) => Some(format!("stale  {output}: {reason}")),
+    }
+}
+
 /// A document; its size in an e-mail, too, if it is `mailed`.
 fn line(document: &Built, mailed: bool) -> String {
     let pages = if document.pages == 1 { "page" } else { "pages" };
@@ -188,7 +212,15 @@ fn summary_line(summary: &Summary, dry: bool) -> String {
         plural(written, "document"),
         if dry { "would be built" } else { "built" }
     );
-    let failed = summary.documents.len() - written;
+    let fresh = summary
+        .documents
+        .iter()
+        .filter(|document| document.is_fresh())
+        .count();
+    if fresh > 0 {
+        line.push_str(&format!(", {fresh} up to date"));
+    }
+    let failed = summary.documents.len() - written - fresh;
     if failed > 0 {
         line.push_str(&format!(", {failed} not"));
     }

@@ -148,6 +148,7 @@ impl Variant {
             inputs: Vec::new(),
             names: whole.names.clone(),
             timings: Timings::default(),
+            imprint: whole.imprint.clone(),
         };
         (prepared, hex(digest))
     }

@@ -21,7 +21,10 @@ const EXIT_CODES: &str = "Exit codes:
   0  everything is fine
   1  a document has errors; the others are built
   2  the command line or the configuration is wrong
-  3  the system failed (disk, permission)";
+  3  the system failed (disk, permission)
+  4  `check`: a PDF is stale, missing, or its page is no longer printed
+ 75  another build works in the same folder; try again
+130, 143  stopped by SIGINT or SIGTERM; what was made is kept";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -90,6 +93,9 @@ pub(crate) struct Build {
     pub(crate) print_urls: bool,
 
     #[command(flatten)]
+    pub(crate) run: Run,
+
+    #[command(flatten)]
     pub(crate) size: Size,
 
     #[command(flatten)]
@@ -100,6 +106,21 @@ pub(crate) struct Build {
 
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Make everything anew, also what is up to date
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// How many documents are made at once [default: one for each processor]
+    #[arg(long, short, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
+
+    /// Make only what has changed since this manifest was written, wherever its PDFs are
+    #[arg(long, value_name = "MANIFEST")]
+    pub(crate) since: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -26,13 +26,13 @@ pub(crate) fn build(
         open(system, &arguments.common, arguments.paths.first())?;
     set_up(&mut project, arguments);
     let bar = (!arguments.reports.quiet).then(Bar::new);
-    project.progress = bar.clone().map(|bar| Box::new(bar) as _);
+    project.progress = bar.clone().map(|bar| std::sync::Arc::new(bar) as _);
     let mut summary = driver::build(&project, &options(arguments, dry));
     bar.inspect(Bar::clear);
     summary.diagnostics.extend(warnings);
     let teller = Teller::new(system, &arguments.reports, &project, dry);
     teller.tell(&summary)?;
-    Ok(exit_of(&summary))
+    Ok(exit_of(&summary, dry))
 }
 
 /// Gives the project what the command line says of how it is printed.
@@ -54,13 +54,19 @@ pub(super) fn options(arguments: &args::Build, dry: bool) -> BuildOptions {
         date: arguments.date,
         link_pdfs: arguments.link_pdfs,
         dry,
+        force: arguments.run.force,
+        jobs: arguments.run.jobs.map(usize::from),
+        since: arguments.run.since.clone(),
+        ..BuildOptions::default()
     }
 }
 
-fn exit_of(summary: &Summary) -> Exit {
+fn exit_of(summary: &Summary, dry: bool) -> Exit {
     let beside = summary.diagnostics.iter().any(Diagnostic::is_error);
     match summary.counts().errors {
+        _ if summary.busy => Exit::Busy,
         _ if summary.system_failed => Exit::System,
+        0 if dry && summary.is_stale() => Exit::Stale,
         0 => Exit::Success,
         _ if beside && summary.documents.is_empty() => Exit::Usage,
         _ => Exit::Document,

@@ -1,0 +1,147 @@
+//! Whether a PDF is what its page would give: decided from the manifest, without laying
+//! anything out.
+
+use super::plan::{Plan, Planned, Subject};
+use super::project::Project;
+use super::store::Store;
+use super::summary::{Built, State};
+use crate::coverage::Coverage;
+use crate::manifest::Document;
+use crate::page::Page;
+use crate::source::Source;
+use crate::timings::Timings;
+
+/// How the PDF of a planned document is found.
+pub(super) fn judge(
+    project: &Project<'_>,
+    store: &Store<'_>,
+    planned: &Planned,
+) -> State {
+    let Some(document) = store.found(&planned.output) else { return State::Missing };
+    let stale = |reason: String| State::Stale(reason);
+    match store.is_there(&planned.output, &document.sha256) {
+        None => return State::Missing,
+        Some(false) => return stale("the PDF was changed by somebody else".to_owned()),
+        Some(true) => {}
+    }
+    if document.page != store.name(&planned.file) {
+        return stale(format!("it was made of `{}`", document.page));
+    }
+    if document.shared != store.shared.0 {
+        let shared = store.shared_found(&document.shared);
+        let why = shared.map(|shared| shared.difference(&store.shared.1));
+        return stale(why.unwrap_or_else(|| "the manifest is not whole".to_owned()));
+    }
+    if document.template != planned.template {
+        return stale(format!("the template was `{}`", document.template));
+    }
+    if let Some(path) = document.changed_input(&|name| store.now(name)) {
+        return stale(format!("`{path}` has changed"));
+    }
+    if document.content != planned.content {
+        return stale("what the site adds to the page has changed".to_owned());
+    }
+    let mut pictures = store.pictures(document);
+    if let Some((path, _)) =
+        pictures.find(|(path, sha256)| store.is_there(path, sha256) != Some(true))
+    {
+        return stale(format!("`{}` is not as it was", path.display()));
+    }
+    if let Some(reason) = &document.stale {
+        return stale(reason.clone());
+    }
+    match changed_answer(project, planned, document) {
+        Some(of) => stale(format!("where `{of}` leads has changed")),
+        None => State::Fresh,
+    }
+}
+
+/// The first question about other pages that has another answer now.
+fn changed_answer(
+    project: &Project<'_>,
+    planned: &Planned,
+    document: &Document,
+) -> Option<String> {
+    if document.answers.is_empty() {
+        return None;
+    }
+    let pages = planned.pages(project);
+    let changed = document.answers.iter().find(|asked| {
+        let page = pages
+            .iter()
+            .find(|page| page.path.to_string_lossy().replace('\\', "/") == asked.page);
+        page.is_none_or(|page| project.ask(asked.about, page, &asked.of) != asked.answer)
+    });
+    changed.map(|asked| asked.of.clone())
+}
+
+impl Planned {
+    /// The pages of the document, read again.
+    fn pages(&self, project: &Project<'_>) -> Vec<Page> {
+        match &self.subject {
+            Subject::Page => {
+                project.page(&self.file).into_iter().map(|read| read.0).collect()
+            }
+            Subject::Stdin(page) => vec![(**page).clone()],
+            Subject::Collection(_, files) => {
+                let read = files.iter().filter_map(|file| project.page(file).ok());
+                read.map(|(page, _)| page).collect()
+            }
+        }
+    }
+}
+
+/// A document that need not be made, as it was told when it was made.
+pub(super) fn remembered(
+    project: &Project<'_>,
+    store: &Store<'_>,
+    planned: &Planned,
+) -> Option<Built> {
+    let document = store.found(&planned.output)?;
+    let source = |name: &str| {
+        let bytes = project.machine.read(name.as_ref()).ok()?;
+        Some(Source::new(name, String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    Some(Built {
+        file: planned.file.clone(),
+        output: planned.output.clone(),
+        state: State::Fresh,
+        written: false,
+        pages: document.pages,
+        bytes: document.bytes,
+        pictures: Vec::new(),
+        totals: document.ledger.into(),
+        coverage: Coverage {
+            words: document.coverage.words,
+            found: document.coverage.found,
+            missing: Vec::new(),
+        },
+        diagnostics: document.warnings.iter().map(|one| one.restore(&source)).collect(),
+        timings: Timings::default(),
+    })
+}
+
+/// The documents of a plan with how their PDFs are found, in the order of the plan.
+pub(super) fn judged(
+    project: &Project<'_>,
+    store: &Store<'_>,
+    plan: &mut Plan,
+    force: bool,
+) -> Vec<(Planned, State)> {
+    use rayon::prelude::*;
+    let documents = std::mem::take(&mut plan.documents);
+    let state = |planned: &Planned| match judge(project, store, planned) {
+        State::Fresh if force => State::Stale("it is made anew in any case".to_owned()),
+        State::Fresh if !planned.diagnostics.is_empty() => {
+            State::Stale("it is not the only one of its name".to_owned())
+        }
+        state => state,
+    };
+    documents
+        .into_par_iter()
+        .map(|planned| {
+            let state = state(&planned);
+            (planned, state)
+        })
+        .collect()
+}

@@ -1,0 +1,305 @@
+//! The folder of the PDFs: its manifest, its lock, and what is known of files. Only one build
+//! at a time works in it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::build::BuildOptions;
+use super::press::Press;
+use super::project::Project;
+use crate::diagnostic::{Diagnostic, Stored};
+use crate::manifest::{self, Document, Line, Manifest, Shared};
+use crate::system::{Fingerprints, Lock, Seen, System, normalize};
+
+/// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
+const PRIVATE: &str = ".offprint";
+
+/// Locks the folder against other builds.
+///
+/// # Errors
+/// `build-running` if there is one, `output-unwritable` if the disk refuses.
+pub(super) fn lock(
+    project: &Project<'_>,
+    options: &BuildOptions,
+) -> Result<Lock, Diagnostic> {
+    let folder = options.folder(project);
+    let path = folder.join(PRIVATE).join("lock");
+    project.machine.lock(&path, project.machine.now()).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::WouldBlock {
+            let message =
+                format!("another build works in `{}`: {error}", folder.display());
+            let hint = "wait until it is done, or give this one another `--output`";
+            Diagnostic::error("build-running", message).hint(hint)
+        } else {
+            unwritable(&path, &error)
+        }
+    })
+}
+
+/// The diagnostic for a file that cannot be written.
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("cannot write `{}`: {error}", path.display());
+    Diagnostic::error("output-unwritable", message)
+}
+
+/// The folder of the PDFs, open.
+pub(super) struct Store<'s> {
+    system: &'s dyn System,
+    root: PathBuf,
+    /// The folder.
+    pub(super) folder: PathBuf,
+    /// What is known of files.
+    pub(super) fingerprints: Fingerprints<'s>,
+    /// What all documents of this build have in common, and its key.
+    pub(super) shared: (String, Shared),
+    /// The manifest as it was found.
+    found: Manifest,
+    /// The manifest as it becomes.
+    manifest: Mutex<Manifest>,
+    /// Whether the PDFs need not be there: the manifest is that of another place.
+    elsewhere: bool,
+}
+
+impl<'s> Store<'s> {
+    /// Opens the folder of a build.
+    ///
+    /// # Errors
+    /// When there is a manifest that cannot be read.
+    pub(super) fn open(
+        project: &Project<'s>,
+        options: &BuildOptions,
+    ) -> Result<Self, Diagnostic> {
+        let system = project.machine;
+        let folder = options.folder(project);
+        let path = match &options.since {
+            Some(path) => path.clone(),
+            None => folder.join(manifest::FILE_NAME),
+        };
+        let mut manifest = read(system, &path, options.since.is_some())?;
+        let journal = system.read(&folder.join(PRIVATE).join("journal"));
+        if options.since.is_none() {
+            manifest.replay(&journal.unwrap_or_default());
+        }
+        let kept = folder.join(PRIVATE).join("fingerprints");
+        let mut store = Self {
+            system,
+            root: normalize(&project.site.root),
+            folder,
+            fingerprints: Fingerprints::load(system, &kept),
+            shared: Default::default(),
+            found: manifest.clone(),
+            manifest: Mutex::new(manifest),
+            elsewhere: options.since.is_some(),
+        };
+        let shared = store.shared_of(project, options);
+        store.shared = (shared.digest(), shared);
+        Ok(store)
+    }
+
+    /// What all documents of a build have in common.
+    fn shared_of(&self, project: &Project<'_>, options: &BuildOptions) -> Shared {
+        let mut facts = (*project.opened).clone();
+        // Fonts are not loaded to see whether they have changed.
+        let mut folders = vec![project.fonts_folder()];
+        while let Some(folder) = folders.pop() {
+            facts.saw(&folder, self.fingerprints.seen(&folder));
+            for entry in self.system.list(&folder).unwrap_or_default() {
+                if entry.is_dir {
+                    folders.push(entry.path);
+                } else {
+                    facts.saw(&entry.path, self.fingerprints.seen(&entry.path));
+                }
+            }
+        }
+        Shared {
+            program: super::PROGRAM.to_owned(),
+            options: options.with_a_say(project),
+            inputs: facts
+                .paths
+                .iter()
+                .map(|(path, seen)| (self.name(path), seen.to_text()))
+                .collect(),
+            variables: facts.variables,
+        }
+    }
+
+    /// What the manifest said of a PDF.
+    pub(super) fn found(&self, output: &Path) -> Option<&Document> {
+        self.found.documents.get(&self.key(output))
+    }
+
+    /// What earlier documents had in common.
+    pub(super) fn shared_found(&self, digest: &str) -> Option<&Shared> {
+        self.found.shared.get(digest)
+    }
+
+    /// The PDFs that the manifest knows.
+    pub(super) fn outputs(&self) -> Vec<PathBuf> {
+        self.found.documents.keys().map(|key| self.path(key)).collect()
+    }
+
+    /// Whether the file is there as it was written; it need not be if the manifest is that of
+    /// another place.
+    pub(super) fn is_there(&self, path: &Path, sha256: &str) -> Option<bool> {
+        match self.fingerprints.seen(path) {
+            _ if self.elsewhere => Some(true),
+            Seen::Contents(now) => Some(now == sha256),
+            _ => None,
+        }
+    }
+
+    /// The pictures beside a PDF, with their digests.
+    pub(super) fn pictures(
+        &self,
+        document: &Document,
+    ) -> impl Iterator<Item = (PathBuf, String)> {
+        let pictures = document.pictures.iter();
+        pictures.map(|(name, sha256)| (self.path(name), sha256.clone()))
+    }
+
+    /// Takes in a document that was written. It is in the journal at once: what comes after
+    /// may be cut off.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn add(
+        &self,
+        output: &Path,
+        document: Document,
+    ) -> Result<(), Diagnostic> {
+        let (digest, shared) = &self.shared;
+        let path = self.key(output);
+        let line = Line {
+            path: path.clone(),
+            document: document.clone(),
+            shared: shared.clone(),
+        };
+        self.change(|manifest| {
+            manifest.shared.insert(digest.clone(), shared.clone());
+            manifest.documents.insert(path, document);
+        });
+        let journal = self.private("journal");
+        self.system
+            .append(&journal, line.to_text().as_bytes())
+            .map_err(|error| unwritable(&journal, &error))
+    }
+
+    /// Notes that the PDF is that of an earlier state of its page.
+    pub(super) fn mark_stale(&self, output: &Path, reason: &str) {
+        let key = self.key(output);
+        self.change(|manifest| {
+            if let Some(document) = manifest.documents.get_mut(&key) {
+                document.stale = Some(reason.to_owned());
+            }
+        });
+    }
+
+    /// The warnings about fonts: those of `loaded`, or if nothing had to be laid out those that
+    /// were told when something was.
+    pub(super) fn warnings(&self, loaded: Option<&Press>) -> Vec<Diagnostic> {
+        let Some(press) = loaded else {
+            let told = self.found.warnings.iter();
+            return told.map(|one| one.restore(&|_| None)).collect();
+        };
+        let stored = press.warnings.iter().map(Stored::from).collect();
+        self.change(|manifest| manifest.warnings = stored);
+        press.warnings.clone()
+    }
+
+    /// Forgets a PDF.
+    pub(super) fn forget(&self, output: &Path) {
+        let key = self.key(output);
+        self.change(|manifest| {
+            manifest.documents.remove(&key);
+        });
+    }
+
+    /// Writes the manifest if it says anything new, and gives it back.
+    ///
+    /// # Errors
+    /// When the disk refuses; the journal is then kept.
+    pub(super) fn close(self, next_change: Option<i64>) -> Result<Manifest, Diagnostic> {
+        let manifest = self.manifest.into_inner();
+        let mut manifest = manifest.unwrap_or_else(PoisonError::into_inner);
+        manifest.next_change = next_change
+            .and_then(|at| jiff::Timestamp::from_second(at).ok())
+            .map(|at| at.to_string());
+        manifest.tidy();
+        let path = self.folder.join(manifest::FILE_NAME);
+        let text = manifest.to_text();
+        let write = |path: &Path, text: &str| {
+            let same = self.system.read(path).is_ok_and(|old| old == text.as_bytes());
+            let written =
+                if same { Ok(()) } else { self.system.write(path, text.as_bytes()) };
+            written.map_err(|error| unwritable(path, &error))
+        };
+        write(&path, &text)?;
+        let private = self.folder.join(PRIVATE);
+        let journal = private.join("journal");
+        if self.system.is_file(&journal) {
+            self.system
+                .remove(&journal)
+                .map_err(|error| unwritable(&journal, &error))?;
+        }
+        write(&private.join("fingerprints"), &self.fingerprints.to_text())?;
+        Ok(manifest)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Manifest)) {
+        change(&mut self.manifest.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn private(&self, name: &str) -> PathBuf {
+        self.folder.join(PRIVATE).join(name)
+    }
+
+    /// How the manifest calls a PDF: its path from the folder.
+    pub(super) fn key(&self, output: &Path) -> String {
+        slashed(output.strip_prefix(&self.folder).unwrap_or(output))
+    }
+
+    /// The PDF or picture that the manifest calls `key`.
+    fn path(&self, key: &str) -> PathBuf {
+        normalize(&self.folder.join(key))
+    }
+
+    /// How the manifest calls an input: its path from the root of the project.
+    pub(super) fn name(&self, path: &Path) -> String {
+        let path = normalize(path);
+        slashed(path.strip_prefix(&self.root).unwrap_or(&path))
+    }
+
+    /// The input that the manifest calls `name`.
+    pub(super) fn input(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// How the input that the manifest calls `name` is found now.
+    pub(super) fn now(&self, name: &str) -> Seen {
+        self.fingerprints.seen(&self.input(name))
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn read(system: &dyn System, path: &Path, wanted: bool) -> Result<Manifest, Diagnostic> {
+    match system.read(path) {
+        Ok(bytes) => match Manifest::parse(&bytes) {
+            Some(manifest) => Ok(manifest),
+            None if wanted => {
+                let message =
+                    format!("`{}` is no manifest of this version", path.display());
+                Err(Diagnostic::error("manifest-unreadable", message))
+            }
+            // Then everything is made anew.
+            None => Ok(Manifest::default()),
+        },
+        Err(error) if wanted || error.kind() != std::io::ErrorKind::NotFound => {
+            let message = format!("cannot read `{}`: {error}", path.display());
+            Err(Diagnostic::error("manifest-unreadable", message))
+        }
+        Err(_) => Ok(Manifest::default()),
+    }
+}
