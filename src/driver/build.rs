@@ -51,7 +51,7 @@ pub struct BuildOptions {
 }
 
 /// The stack of a thread that prints, in bytes. It is reserved, not used.
-pub(super) const STACK: usize = 64 * 1024 * 1024;
+const STACK: usize = 64 * 1024 * 1024;
 
 impl BuildOptions {
     /// The folder of the PDFs.

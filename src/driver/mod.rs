@@ -21,6 +21,7 @@ mod size;
 mod store;
 mod summary;
 mod thumbnail;
+mod workers;
 
 pub use build::{BuildOptions, build};
 pub use export::export;

@@ -3,12 +3,9 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
-
-use super::super::build::STACK;
 use super::super::project::Project;
 use super::super::render::print;
+use super::super::workers;
 use super::manifest::{Copy, Manifest, record_digest, sha256};
 use super::plan::{Job, Plan};
 use super::{Copied, MergeOptions, Merged};
@@ -38,14 +35,7 @@ pub(super) fn run(project: &Project<'_>, options: &MergeOptions, plan: &Plan) ->
             .filter(|manifest| manifest.page == page),
         now: Mutex::new(Manifest::new(page, plan.rows)),
     };
-    let make = || -> Vec<(Copied, bool)> {
-        plan.jobs.par_iter().map(|job| progress.copy(plan, job)).collect()
-    };
-    // Layout of nested content needs more stack than a thread usually has.
-    let made = match ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(make),
-        Err(_) => make(),
-    };
+    let made = workers::each(&plan.jobs, |job| progress.copy(plan, job));
     let mut merged = Merged {
         diagnostics: plan.diagnostics.clone(),
         ..Merged::default()
