@@ -8,6 +8,8 @@ use std::fmt;
 pub enum FieldKind {
     /// Running text; HTML in it is read.
     Text,
+    /// Running text in Markdown.
+    Markdown,
     /// An address: of a page, of the web, or `#id` of this document.
     Url,
     /// The path of a picture.
@@ -110,7 +112,7 @@ components! {
     /// One of the columns of `columns`; by itself only what it holds.
     Column = "column", Block, Markdown, [];
     /// A picture with caption.
-    Figure = "figure", Block, Markdown, ["image": Image, "alt": Text, "title": Text, "caption": Text, "attribution": Text, "source": Url, "link": Url, "width": Word];
+    Figure = "figure", Block, Markdown, ["image": Image, "alt": Text, "title": Text, "caption": Markdown, "attribution": Markdown, "source": Url, "link": Url, "width": Word];
     /// A link that looks like a button.
     Button = "button", Block, None, ["text": Text, "link": Url, "icon": Icon];
     /// A row of buttons.
@@ -128,7 +130,7 @@ components! {
     /// A diagram, as its source.
     Diagram = "diagram", Block, Raw, ["language": Word, "title": Text];
     /// Something that only moves on a screen, printed as a titled link.
-    Embed = "embed", Block, Markdown, ["kind": Word, "title": Text, "link": Url, "text": Text, "image": Image, "alt": Text, "qr": Word];
+    Embed = "embed", Block, Markdown, ["kind": Word, "title": Text, "link": Url, "text": Text, "image": Image, "alt": Text, "start": Word, "qr": Word];
     /// A row of facts: what, and what is said of it.
     Facts = "facts", Block, None, ["one": Text, "two": Text, "three": Text, "four": Text, "link": Url, "heads": Word];
     /// Values with a drawn scale for each.
@@ -158,9 +160,9 @@ components! {
     /// A file of the project, read as Markdown.
     Include = "include", Block, None, ["file": Word, "title": Text];
     /// A block that folds on the web and is printed open.
-    Details = "details", Block, Markdown, ["title": Text];
+    Details = "details", Block, Markdown, ["title": Markdown];
     /// A code for cameras.
-    Qr = "qr", Block, Text, ["text": Text, "level": Word, "title": Text];
+    Qr = "qr", Block, Text, ["text": Text, "level": Word, "title": Text, "alt": Text];
     /// A thin line.
     Divider = "divider", Block, None, [];
     /// Only what is between the tags.

@@ -17,7 +17,7 @@ use crate::markdown;
 use crate::markup;
 use crate::page::Page;
 use crate::passes::ids::IdStyle;
-use crate::site::{Site, Stdin};
+use crate::site::{Settings, Site, Stdin};
 use crate::source::Source;
 use crate::system::{Facts, Recording, System, normalize};
 
@@ -236,6 +236,8 @@ impl<'s> Project<'s> {
             subscript: flag("extensions.extras.subscript", false),
             mark: flag("extensions.extras.mark", false),
             insert: flag("extensions.extras.insert", false),
+            delete: flag("extensions.extras.delete", false),
+            block_attributes: block_attributes(&self.site.settings),
             passthrough: self.passthrough(),
             ..defaults
         }
@@ -326,6 +328,11 @@ impl<'s> Project<'s> {
         }
         if errors.is_empty() { Ok(files) } else { Err(errors) }
     }
+}
+
+/// `attribute` may be one flag, which means titles alone.
+fn block_attributes(settings: &Settings) -> bool {
+    settings.flag("markup.goldmark.parser.attribute.block", false)
 }
 
 fn read(

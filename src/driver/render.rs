@@ -20,7 +20,9 @@ use crate::ledger::Ledger;
 use crate::markup::{self, Markup};
 use crate::merge::{Fields, Reading};
 use crate::page::Page;
-use crate::passes::{body, diagrams, formulas, ids, images, links, merge, sections};
+use crate::passes::{
+    body, diagrams, emoji, formulas, ids, images, links, merge, sections,
+};
 use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
@@ -437,6 +439,9 @@ pub(super) fn resolve(
     let context = formulas::Context { source: &page.source, read: &formula::read };
     let mut diagnostics = formulas::run(document, &context);
     diagnostics.extend(ids::run(document, &page.source, project.id_style()));
+    if project.site.settings.flag("enableemoji", false) {
+        emoji::run(document);
+    }
     let base = project.site.base_url(page);
     let context = links::Context {
         source: &page.source,

@@ -138,6 +138,42 @@ const KINDS: &[(&str, [&str; 7])] = &[
             "Sur le web",
         ],
     ),
+    (
+        "instagram",
+        [
+            "Post on Instagram",
+            "Inlägg på Instagram",
+            "Innlegg på Instagram",
+            "Opslag på Instagram",
+            "Julkaisu Instagramissa",
+            "Beitrag auf Instagram",
+            "Publication sur Instagram",
+        ],
+    ),
+    (
+        "vimeo",
+        [
+            "Film on Vimeo",
+            "Film på Vimeo",
+            "Film på Vimeo",
+            "Film på Vimeo",
+            "Video Vimeossa",
+            "Film auf Vimeo",
+            "Film sur Vimeo",
+        ],
+    ),
+    (
+        "youtube",
+        [
+            "Film on YouTube",
+            "Film på YouTube",
+            "Film på YouTube",
+            "Film på YouTube",
+            "Video YouTubessa",
+            "Film auf YouTube",
+            "Film sur YouTube",
+        ],
+    ),
     ("video", ["Film", "Film", "Film", "Film", "Video", "Film", "Film"]),
 ];
 

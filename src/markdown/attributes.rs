@@ -9,6 +9,8 @@ pub struct FenceOptions {
     pub numbers: Option<u32>,
     /// Marked lines, first and last, counted from 1.
     pub marked: Vec<(u32, u32)>,
+    /// Whether it stands within a line (`hl_inline`).
+    pub inline: bool,
 }
 
 /// Splits an info string into its language and its options.
@@ -32,6 +34,7 @@ pub fn fence_options(text: &str) -> FenceOptions {
     for (key, value) in pairs(text) {
         match key.to_ascii_lowercase().as_str() {
             "linenos" => numbered = !matches!(value.as_str(), "false" | "0"),
+            "hl_inline" => options.inline = matches!(value.as_str(), "true" | "1"),
             "linenostart" => start = first_word(&value).parse().unwrap_or(1),
             "hl_lines" => {
                 options.marked = value.split([' ', ',']).filter_map(lines).collect();
@@ -90,7 +93,11 @@ mod tests {
 
     #[test]
     fn options_of_both_forms_are_read() {
-        let options = FenceOptions { numbers: Some(10), marked: vec![(1, 1), (3, 4)] };
+        let options = FenceOptions {
+            numbers: Some(10),
+            marked: vec![(1, 1), (3, 4)],
+            inline: false,
+        };
         assert_eq!(fence_options("linenos=table,hl_lines=1 3-4,linenostart=10"), options);
         let info = "go {linenos=true,hl_lines=[1,\"3-4\"],linenostart=10 .wide #id}";
         assert_eq!(info_string(info), (Some("go".to_owned()), options));

@@ -160,9 +160,13 @@ impl<'a> Builder<'a> {
         if text.contains(passthrough::MARK) {
             return self.hidden(text, span);
         }
+        let before = self
+            .source
+            .get(..range.start)
+            .and_then(|text| text.chars().next_back());
         let written = self.source.get(range).unwrap_or_default();
         let mark = match self.options.typographer {
-            true => self.typographer.mark(written, text, &self.options.quotes),
+            true => self.typographer.mark(written, text, &self.options.quotes, before),
             false => None,
         };
         let text = mark.as_deref().unwrap_or(text);
@@ -357,12 +361,16 @@ impl<'a> Builder<'a> {
                 self.top().items.push(item);
             }
             Tag::DefinitionListTitle => {
-                let term = self.finished(frame.inlines);
+                // Each line is a term of its own.
+                let is_break =
+                    |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak);
+                let lines = frame.inlines.split(is_break).map(<[Inline]>::to_vec);
+                let terms: Vec<Vec<Inline>> =
+                    lines.map(|line| self.finished(line)).collect();
                 let definitions = &mut self.top().definitions;
                 match definitions.last_mut() {
-                    Some(last) if last.details.is_empty() => last.terms.push(term),
-                    _ => definitions
-                        .push(Definition { terms: vec![term], details: Vec::new() }),
+                    Some(last) if last.details.is_empty() => last.terms.extend(terms),
+                    _ => definitions.push(Definition { terms, details: Vec::new() }),
                 }
             }
             Tag::DefinitionListDefinition => {

@@ -1,5 +1,5 @@
-//! `==marked==`, `++inserted++`, `^raised^` and `~lowered~` (Hugo's goldmark extras), off
-//! unless the site asks for them.
+//! `==marked==`, `++inserted++`, `~~deleted~~`, `^raised^` and `~lowered~` (Hugo's goldmark
+//! extras), off unless the site asks for them.
 
 use super::Options;
 use crate::document::{Inline, InlineKind, Style};
@@ -9,6 +9,7 @@ pub(super) fn extras(inlines: Vec<Inline>, options: &Options) -> Vec<Inline> {
     let styles = [
         (options.mark, "==", Style::Marked),
         (options.insert, "++", Style::Inserted),
+        (options.delete && !options.strikethrough, "~~", Style::Strikethrough),
         (options.superscript, "^", Style::Superscript),
         // With strikethrough on, a single tilde strikes through.
         (options.subscript && !options.strikethrough, "~", Style::Subscript),
@@ -19,29 +20,39 @@ pub(super) fn extras(inlines: Vec<Inline>, options: &Options) -> Vec<Inline> {
 
 fn between(inlines: Vec<Inline>, mark: &str, style: Style) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
-    // Where the opening mark stands in `out`.
+    // Where what stands behind the opening mark starts in `out`.
     let mut open: Option<usize> = None;
     for inline in inlines {
         let InlineKind::Text(text) = &inline.kind else {
             out.push(inline);
             continue;
         };
-        for (index, part) in text.split(mark).enumerate() {
-            if index > 0 {
-                match open.take() {
-                    Some(at) if at < out.len() => {
+        let mut before: Option<&str> = None;
+        let mut parts = text.split(mark).peekable();
+        while let Some(part) = parts.next() {
+            if let Some(previous) = before {
+                let opens = !part.starts_with(char::is_whitespace);
+                let closes = !previous.ends_with(char::is_whitespace);
+                match open {
+                    // Nothing between two marks is a mark of its own.
+                    Some(at) if closes && at < out.len() => {
                         let inner: Vec<Inline> = out.drain(at..).collect();
                         out.push(Inline::new(
                             inline.span,
                             InlineKind::Styled(style, inner),
                         ));
+                        open = None;
                     }
-                    _ => open = Some(out.len()),
+                    None if opens && !(part.is_empty() && parts.peek().is_none()) => {
+                        open = Some(out.len());
+                    }
+                    _ => out.push(Inline::text(inline.span, mark)),
                 }
             }
             if !part.is_empty() {
                 out.push(Inline::text(inline.span, part));
             }
+            before = Some(part);
         }
     }
     // A mark that nothing closes is text.
@@ -58,22 +69,26 @@ fn between(inlines: Vec<Inline>, mark: &str, style: Style) -> Vec<Inline> {
 #[cfg(test)]
 mod tests {
     use super::between;
-    use crate::document::{Inline, Style, plain_text};
+    use crate::document::{Inline, InlineKind, Style, plain_text};
     use crate::source::Span;
 
     #[test]
     fn marks_come_in_pairs() {
         let cases = [
-            ("a ==b== c", 3, "a b c"),
-            ("a == b", 3, "a == b"),
-            ("==a==b==", 3, "ab=="),
-            ("plain", 1, "plain"),
+            ("a ==b== c", 1, "a b c"),
+            ("a == b", 0, "a == b"),
+            ("a == b == c", 0, "a == b == c"),
+            ("==a==b==", 1, "ab=="),
+            ("==a== ==b==", 2, "a b"),
+            ("====", 0, "===="),
+            ("plain", 0, "plain"),
         ];
         for (text, count, plain) in cases {
             let line =
                 between(vec![Inline::text(Span::default(), text)], "==", Style::Marked);
+            let styled = |inline: &&Inline| matches!(inline.kind, InlineKind::Styled(..));
             assert_eq!(
-                (line.len(), plain_text(&line).as_str()),
+                (line.iter().filter(styled).count(), plain_text(&line).as_str()),
                 (count, plain),
                 "{text}"
             );

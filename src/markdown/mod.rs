@@ -5,6 +5,7 @@
 
 mod alert;
 mod attributes;
+mod block_attributes;
 mod builder;
 mod extras;
 mod linkify;
@@ -51,6 +52,10 @@ pub struct Options {
     pub mark: bool,
     /// `++inserted++`.
     pub insert: bool,
+    /// `~~deleted~~`, in the place of strikethrough.
+    pub delete: bool,
+    /// `{#id .class}` on a line below a block.
+    pub block_attributes: bool,
     /// Pairs of marks between which mathematics stands as it is (`passthrough`); whether on
     /// lines of its own.
     pub passthrough: Vec<(String, String, bool)>,
@@ -91,6 +96,8 @@ impl Options {
             subscript: false,
             mark: false,
             insert: false,
+            delete: false,
+            block_attributes: false,
             passthrough: Vec::new(),
             quotes,
         }
@@ -176,6 +183,7 @@ pub fn read(text: &Spliced, options: &Options, references: &References) -> Readi
         }
     };
     let (body, math) = passthrough::hide(text.text(), &options.passthrough);
+    let body = if options.typographer { typographer::guillemets(&body) } else { body };
     let whole = format!("{preamble}{body}");
     let find = |link: BrokenLink<'_>| references.link(&link);
     let parser =
@@ -189,5 +197,13 @@ pub fn read(text: &Spliced, options: &Options, references: &References) -> Readi
             .origin(Span::new(range.start - preamble.len(), range.end - preamble.len()));
         builder.event(event, range, span);
     }
-    builder.finish()
+    let mut reading = builder.finish();
+    if options.block_attributes {
+        reading.blocks = block_attributes::applied(reading.blocks);
+        for (_, footnote) in &mut reading.footnotes {
+            footnote.blocks =
+                block_attributes::applied(std::mem::take(&mut footnote.blocks));
+        }
+    }
+    reading
 }

@@ -46,7 +46,7 @@ pub(super) fn hide(
 }
 
 /// Code comes first: the length of a code span or fence that starts here.
-fn code_length(text: &str, before: &str) -> Option<usize> {
+pub(super) fn code_length(text: &str, before: &str) -> Option<usize> {
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run: String = text.chars().take_while(|c| *c == mark).collect();
     let starts_line =

@@ -3,6 +3,7 @@
 
 pub mod body;
 pub mod diagrams;
+pub mod emoji;
 pub mod formulas;
 pub mod ids;
 pub mod images;

@@ -49,6 +49,11 @@ fixtures! {
     broken_shortcodes: "{{< note >}}\n\n{{< /tip >}}\n\n{{< card a=1 \"b\" >}}\n\n{{< card title=\"x >}}\n\nslut";
     diagrams: "{{< chart >}}\ngraph TD\n A[Kund] --> B[Portal]\n{{< /chart >}}\n\n```mermaid\nsequenceDiagram\n accTitle: Vägen\n A->>B: Hej\n```\n\n```mermaid\nflowchart LR\n A[x -->\n```";
     mathematics: "```math\na^2 \\text{ och } \\pmod{5}\n```\n\n```math\n\\foo\n```";
+    figures: "{{< figure src=\"/img/a.svg\" title=\"T\" caption=\"*c* [l](https://a.se)\" attr=\"**x**\" attrlink=\"https://x.se\" link=\"https://y.se\" width=\"30\" class=\"c\" >}}\n\n{{< figure src=\"/img/a.svg\" alt=\"\" >}}\n\n{{< figure src=\"/img/a.svg\" alt=\"\" link=\"https://y.se\" >}}\n\n{{< figure src=\"/img/a.svg\" >}}";
+    highlights: "{{< highlight go \"linenos=table,hl_lines=2 4-5,linenostart=199\" >}}\na\nb\n{{< /highlight >}}\n\ni {{< highlight sh \"hl_inline=true\" >}}ls -l{{< /highlight >}} rad\n\n```go {lineNos=inline hl_lines=[1,\"3-4\"]}\na\n```";
+    hugos_own: "{{< details summary=\"*a*\" >}}\n- b\n{{< /details >}}\n\n{{< qr text=\"https://a.se\" alt=\"Till a\" />}}\n\n{{< qr >}}\ntext\n{{< /qr >}}\n\n{{< youtube id=\"x\" start=30 >}}\n\n{{< vimeo 5 >}}\n\n{{< x user=\"u\" id=\"7\" >}}\n\n{{< instagram y >}}\n\n{{< gist a b >}}{{< comment >}}c{{< /comment >}}\n\n{{< x.inline >}}{{ now }}{{< /x.inline >}}";
+    guillemets_and_inches: "\"a\" <<b>> 6\" c 'd' `<<e>>`";
+    terms_of_one_definition: "A\nB\n: c\n: d";
     missing_things: "![](/img/a.svg)\n\n![alt](/img/saknas.png)\n\n[x](#rubrk)\n\n# Rubrik";
 }
 
@@ -84,4 +89,26 @@ fn a_page_with_errors_has_no_pdf_and_a_lenient_one_has() {
             offprint::driver::render(project, page, "whitepaper", true)
         });
     assert!(lenient.pdf.is_some(), "{:#?}", lenient.diagnostics);
+}
+
+/// A page of a site that switches on what Hugo leaves off.
+#[test]
+fn extras_of_the_site() {
+    let config = "baseURL = \"https://www.example.org/\"\nlanguageCode = \"sv\"\nenableEmoji = true\n\
+                  [markup.goldmark.parser.attribute]\nblock = true\n\
+                  [markup.goldmark.extensions]\nstrikethrough = false\n\
+                  [markup.goldmark.extensions.extras]\nsubscript = { enable = true }\n\
+                  superscript = { enable = true }\nmark = { enable = true }\n\
+                  insert = { enable = true }\ndelete = { enable = true }\n";
+    let body = "## :rocket: Upp\n\nH~2~O x^2^ ==m== ++i++ ~~d~~ a == b :nix:\n\nstycke\n{.lead #para}\n\n- a\n- b\n{.list}\n\n\
+                > c\n{.q}\n\n| d | e |\n|---|---|\n| 1 | 2 |\n{#tabell}\n\n[l](#para) [t](#tabell) [u](#rocket-upp)";
+    let system = crate::project::site(&page(body)).with("hugo.toml", config);
+    let prepared = crate::project::with_page(&system, |project, page, _| {
+        offprint::driver::prepare(project, page, "whitepaper")
+    });
+    insta::assert_snapshot!(format!(
+        "{}{}",
+        prepared.markup.text,
+        shown(prepared.diagnostics)
+    ));
 }

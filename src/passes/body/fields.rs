@@ -3,10 +3,11 @@
 use indexmap::IndexMap;
 
 use super::Reader;
+use super::weave::Woven;
 use crate::component::{Component, FieldKind};
 use crate::config::{FieldSource, Mapping, Part};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Field, FieldValue, Picture, Target};
+use crate::document::{Block, BlockKind, Field, FieldValue, Inline, Picture, Target};
 use crate::html;
 use crate::shortcode::{Param, Shortcode};
 use crate::source::Span;
@@ -22,11 +23,24 @@ impl Reader<'_> {
         for spec in mapping.component.fields() {
             let Some(sources) = mapping.fields.get(spec.name) else { continue };
             let given = sources.iter().find_map(|source| value(source, shortcode));
-            let Some((text, span)) = given else { continue };
+            let Some((text, span)) = given else {
+                // An empty alternative text says that a picture is decoration.
+                if spec.name == "alt"
+                    && let Some(span) =
+                        sources.iter().find_map(|source| emptied(source, shortcode))
+                {
+                    out.insert(
+                        spec.name,
+                        Field { span, value: FieldValue::Text(Vec::new()) },
+                    );
+                }
+                continue;
+            };
             let value = match spec.kind {
                 FieldKind::Text => {
                     FieldValue::Text(html::read_text(&text, span, self.ledger))
                 }
+                FieldKind::Markdown => FieldValue::Text(self.line(&text, span)),
                 FieldKind::Url => {
                     FieldValue::Url(Target::Written(text.trim().to_owned()))
                 }
@@ -40,6 +54,21 @@ impl Reader<'_> {
         }
         self.warn_unused(mapping, shortcode);
         out
+    }
+
+    /// A line of Markdown.
+    fn line(&mut self, text: &str, span: Span) -> Vec<Inline> {
+        let mut woven = Woven::default();
+        woven.text.push_for(text, span);
+        match self.blocks(&woven).as_mut_slice() {
+            [
+                Block {
+                    kind: BlockKind::Paragraph(line) | BlockKind::Plain(line),
+                    ..
+                },
+            ] => std::mem::take(line),
+            _ => html::read_text(text, span, self.ledger),
+        }
     }
 
     /// A parameter that no field takes would get lost without a word.
@@ -93,6 +122,18 @@ fn value(source: &FieldSource, shortcode: &Shortcode) -> Option<(String, Span)> 
     };
     let text = text_of(param);
     (!text.trim().is_empty()).then_some((text, param.value_span))
+}
+
+/// Where a parameter is given that says nothing.
+fn emptied(source: &FieldSource, shortcode: &Shortcode) -> Option<Span> {
+    let FieldSource::Param(name) = source else { return None };
+    let given = |param: &&Param| {
+        param
+            .name
+            .as_deref()
+            .is_some_and(|given| given.eq_ignore_ascii_case(name))
+    };
+    shortcode.params.iter().find(given).map(|param| param.value_span)
 }
 
 /// A text with the values of its parameters, if one has a value.

@@ -50,6 +50,10 @@ impl Reader<'_> {
             ..ComponentNode::new(mapping.component, &shortcode.name, Vec::new())
         };
         if let Some(code) = self.code(hole, mapping, &node) {
+            if fence_options(&node.word("options")).inline {
+                let text = code.text.trim().to_owned();
+                return Filling::Inlines(vec![Inline::new(span, InlineKind::Code(text))]);
+            }
             let code = Block::new(span, BlockKind::Code(code));
             if node.component == Component::Code {
                 return Filling::Blocks(vec![code]);
@@ -319,13 +323,17 @@ fn embed_address(node: &mut ComponentNode) {
     let kind = node.word("kind");
     let id = node.word("text");
     let address = match kind.as_str() {
-        "youtube" => format!("https://youtu.be/{id}"),
+        "youtube" => match node.word("start").as_str() {
+            "" | "0" => format!("https://youtu.be/{id}"),
+            start => format!("https://youtu.be/{id}?t={start}"),
+        },
         "vimeo" => format!("https://vimeo.com/{id}"),
         "x" => format!("https://x.com/{}/status/{id}", node.word("title")),
         "instagram" => format!("https://www.instagram.com/p/{id}"),
         "gist" => format!("https://gist.github.com/{}/{id}", node.word("title")),
         _ => return,
     };
+    node.fields.shift_remove("start");
     if let Some(Field { span, .. }) = node.fields.shift_remove("text") {
         node.fields.insert(
             "link",

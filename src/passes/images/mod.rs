@@ -3,17 +3,18 @@
 //! A picture that carries meaning needs a text for those who cannot see it (PDF/UA-1, ISO
 //! 14289-1, 7.3); that is told at the picture, before any PDF is made.
 
+mod qr;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::component::Component;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
     Block, BlockKind, ComponentNode, Document, Field, FieldValue, Image, Inline,
-    InlineKind, Picture, Target, VisitMut, plain_text,
+    InlineKind, Picture, VisitMut, plain_text,
 };
 use crate::icons;
 use crate::language::Language;
@@ -204,7 +205,10 @@ impl Images<'_> {
             let value = FieldValue::Text(vec![Inline::text(span, other)]);
             node.fields.insert("alt", Field { span, value });
         }
-        let caption = plain_text(node.inlines("caption"));
+        // Words beside a picture say what it shows (Hugo's figure shortcode does the same).
+        let words = ["caption", "title"].map(|name| plain_text(node.inlines(name)));
+        let words = words.into_iter().find(|words| !words.trim().is_empty());
+        let decorative = node.fields.contains_key("alt") && alt.trim().is_empty();
         for field in node.fields.values_mut() {
             let span = field.span;
             match &mut field.value {
@@ -212,7 +216,7 @@ impl Images<'_> {
                     let Picture::Written(url) = picture else { continue };
                     let url = url.clone();
                     *picture = self.find(&url, span);
-                    let silent = is_no_alt(&alt, &url) && caption.trim().is_empty();
+                    let silent = is_no_alt(&alt, &url) && words.is_none() && !decorative;
                     if node.component == Component::Figure
                         && silent
                         && matches!(picture, Picture::File(_))
@@ -227,12 +231,22 @@ impl Images<'_> {
                 _ => {}
             }
         }
-        // Without alt the caption is what one hears (Hugo's figure shortcode does the same).
-        if node.component == Component::Figure && alt.is_empty() && !caption.is_empty() {
-            let span =
-                node.fields.get("caption").map_or(Span::default(), |field| field.span);
-            let value = FieldValue::Text(vec![Inline::text(span, caption)]);
-            node.fields.insert("alt", Field { span, value });
+        if node.component == Component::Figure && alt.trim().is_empty() {
+            let linked = node.word("link");
+            // A link has to be heard, whatever it leads from.
+            let heard = words
+                .filter(|_| !decorative)
+                .or(Some(linked).filter(|url| !url.is_empty()));
+            let span = node
+                .fields
+                .values()
+                .next()
+                .map_or(Span::default(), |field| field.span);
+            node.fields.shift_remove("alt");
+            if let Some(heard) = heard {
+                let value = FieldValue::Text(vec![Inline::text(span, heard)]);
+                node.fields.insert("alt", Field { span, value });
+            }
         }
     }
 
@@ -404,70 +418,6 @@ impl Images<'_> {
         self.assets.add(path, "svg", clean.svg.into_bytes())
     }
 
-    /// A QR code, drawn: black squares, a quiet zone of four modules around them (ISO/IEC 18004).
-    fn qr(&mut self, node: &mut ComponentNode, span: Span) {
-        let text = node.word("text");
-        let level = match node.word("level").as_str() {
-            "low" => QrCodeEcc::Low,
-            "quartile" => QrCodeEcc::Quartile,
-            "high" => QrCodeEcc::High,
-            _ => QrCodeEcc::Medium,
-        };
-        let Ok(code) = QrCode::encode_text(text.trim(), level) else {
-            let diagnostic =
-                Diagnostic::error("qr-too-long", "the text does not fit into a QR code");
-            let hint =
-                "a QR code holds some two thousand characters; use a shorter address";
-            self.diagnostics
-                .push(diagnostic.at(&self.context.page.source, span).hint(hint));
-            return;
-        };
-        let path = self.assets.add_drawn("qr", qr_svg(&code));
-        let title = node.fields.shift_remove("title");
-        node.component = Component::Figure;
-        node.fields.clear();
-        node.fields.insert(
-            "image",
-            Field {
-                span,
-                value: FieldValue::Image(Picture::File(path)),
-            },
-        );
-        let alt =
-            FieldValue::Text(vec![Inline::text(span, format!("QR: {}", text.trim()))]);
-        node.fields.insert("alt", Field { span, value: alt });
-        node.fields.extend(title.map(|title| ("caption", title)));
-        node.fields
-            .insert("width", Field { span, value: FieldValue::Word("120".to_owned()) });
-    }
-
-    /// The code of the address that something on a screen is found at, where it is asked for.
-    fn embed_code(&mut self, node: &mut ComponentNode) {
-        let asked = match node.fields.shift_remove("qr").map(|field| field.value) {
-            Some(FieldValue::Word(word)) => word != "false",
-            _ => self.context.qr,
-        };
-        let Some(FieldValue::Url(Target::Url(url))) =
-            node.fields.get("link").map(|field| &field.value)
-        else {
-            return;
-        };
-        let Some(span) =
-            node.fields.get("link").map(|field| field.span).filter(|_| asked)
-        else {
-            return;
-        };
-        let Ok(code) = QrCode::encode_text(url, QrCodeEcc::Medium) else { return };
-        let path = self.assets.add_drawn("qr", qr_svg(&code));
-        node.fields.insert(
-            "qr",
-            Field {
-                span,
-                value: FieldValue::Image(Picture::File(path)),
-            },
-        );
-    }
-
     fn alt_missing(&mut self, url: &str, alt: &str, span: Span, write: &str) {
         let message = match alt.trim() {
             "" => format!("the picture `{url}` has no alternative text"),
@@ -524,21 +474,6 @@ pub fn format(bytes: &[u8]) -> Option<&'static str> {
         () if at(4, b"ftypavif") || at(4, b"ftypavis") => Some("avif"),
         () => is_svg(bytes).then_some("svg"),
     }
-}
-
-/// One path of squares, a module a unit.
-fn qr_svg(code: &QrCode) -> String {
-    let size = code.size();
-    let dark = (0..size).flat_map(|y| (0..size).map(move |x| (x, y)));
-    let path: String = dark
-        .filter(|(x, y)| code.get_module(*x, *y))
-        .map(|(x, y)| format!("M{} {}h1v1h-1z", x + 4, y + 4))
-        .collect();
-    let side = size + 8;
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"{side}\" height=\"{side}\">\
-         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>"
-    )
 }
 
 fn is_svg(bytes: &[u8]) -> bool {
