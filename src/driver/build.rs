@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::ThreadPoolBuilder;
-use rayon::prelude::*;
 
 use super::judge::{judged, remembered};
 use super::output::{Finished, finish};
@@ -17,6 +16,7 @@ use super::project::Project;
 use super::prune::{orphans, prune};
 use super::store::{Store, lock};
 use super::summary::{State, Summary};
+use super::workers;
 use crate::diagnostic::Diagnostic;
 
 /// How a build runs.
@@ -165,7 +165,7 @@ fn run(
             .inspect(|told| told.finished(&finished.0));
         Some(finished)
     };
-    let finished: Vec<Option<Finished>> = documents.into_par_iter().map(made).collect();
+    let finished: Vec<Option<Finished>> = workers::each(documents, made);
     for one in finished {
         match one {
             Some((built, failed)) => {

@@ -4,7 +4,6 @@
 //! a thread that waits for such a part begins another document meanwhile, and one more in that,
 //! and all of them lie in memory half done. So every thread here has a pool of its own.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
@@ -13,25 +12,24 @@ use rayon::ThreadPoolBuilder;
 /// thread usually has. It is reserved, not used.
 const STACK: usize = 64 * 1024 * 1024;
 
-/// Does `work` for each item, on all cores; the results are in the order of the items.
-pub(super) fn each<T: Sync, R: Send>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+/// Does `work` for each item, on as many threads as the pool around has; the results are in
+/// the order of the items.
+pub(super) fn each<T: Send, R: Send>(
+    items: Vec<T>,
+    work: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(items.len()));
+    let threads = rayon::current_num_threads().min(items.len());
+    let queue = Mutex::new(items.into_iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let done = Mutex::new(Vec::new());
     let one_by_one = || {
-        while let Some((number, item)) = {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            items.get(number).map(|item| (number, item))
-        } {
+        while let Some((number, item)) = next() {
             let result = work(item);
             done.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push((number, result));
         }
     };
-    let threads = rayon::current_num_threads().min(items.len());
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -54,10 +52,8 @@ mod tests {
     #[test]
     fn results_are_in_order() {
         let items: Vec<usize> = (0..100).collect();
-        assert_eq!(
-            each(&items, |item| item * 2),
-            items.iter().map(|item| item * 2).collect::<Vec<_>>()
-        );
-        assert!(each(&[] as &[u8], |item| *item).is_empty());
+        let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
+        assert_eq!(each(items, |item| item * 2), doubled);
+        assert!(each(Vec::<u8>::new(), |item| item).is_empty());
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(project: &Project<'_>, options: &MergeOptions, plan: &Plan) ->
             .filter(|manifest| manifest.page == page),
         now: Mutex::new(Manifest::new(page, plan.rows)),
     };
-    let made = workers::each(&plan.jobs, |job| progress.copy(plan, job));
+    let made = workers::each(plan.jobs.iter().collect(), |job| progress.copy(plan, job));
     let mut merged = Merged {
         diagnostics: plan.diagnostics.clone(),
         ..Merged::default()
