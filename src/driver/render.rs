@@ -276,6 +276,7 @@ const FORGIVEN: &[&str] = &[
     "link-anchor-missing",
     "reference-missing",
     "include-missing",
+    "shortcode-unexpected-close",
 ];
 
 pub(super) fn forgive(diagnostics: &mut [Diagnostic]) {
