@@ -37,6 +37,9 @@ pub struct Config {
     pub qr: bool,
     /// Where things are, from the root of the project.
     pub paths: Paths,
+    /// Whether links into the site have to lead somewhere; unless it says, they have to if the
+    /// site's templates are there, so that all of it is.
+    pub check_links: Option<bool>,
 }
 
 /// Pages that become documents.
@@ -113,6 +116,7 @@ impl Default for Config {
             languages: IndexMap::new(),
             qr: false,
             paths: Paths::default(),
+            check_links: None,
         }
     }
 }

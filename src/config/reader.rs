@@ -18,13 +18,14 @@ pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::default();
     let Some(root) = reader.root() else { return (config, reader.diagnostics) };
     const KEYS: &[&str] =
-        &["documents", "collections", "shortcodes", "languages", "qr", "paths"];
+        &["documents", "collections", "shortcodes", "languages", "links", "qr", "paths"];
     for (key, value) in &root {
         match key.as_str() {
             "documents" => config.documents = reader.documents(value),
             "collections" => config.collections = reader.collections(value),
             "shortcodes" => config.shortcodes.extend(reader.shortcodes(value)),
             "languages" => config.languages = reader.languages(value),
+            "links" => config.check_links = reader.links(value),
             "qr" => config.qr = value.to_bool(),
             "paths" => config.paths = reader.paths(value),
             key => reader.unknown(key, KEYS, &[]),
@@ -220,6 +221,20 @@ impl Reader<'_> {
             }
         }
         out
+    }
+
+    fn links(&mut self, value: &Value) -> Option<bool> {
+        let mut check = None;
+        for (key, value) in self.map(value, &["links"]).into_iter().flatten() {
+            match (key.as_str(), value) {
+                ("check", Value::Bool(on)) => check = Some(*on),
+                ("check", _) => {
+                    self.error(&["links", "check"], "`links.check` is true or false");
+                }
+                (key, _) => self.unknown(key, &["check"], &["links"]),
+            }
+        }
+        check
     }
 
     fn paths(&mut self, value: &Value) -> Paths {

@@ -1,5 +1,6 @@
 //! The order of the stages: the only module that knows them all.
 
+mod addresses;
 mod build;
 mod collection;
 mod data;

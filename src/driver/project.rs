@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::addresses::Addresses;
 use super::press::Press;
 use super::size::Size;
 use super::summary::Progress;
@@ -52,6 +53,8 @@ pub struct Project<'s> {
     pub(super) index: Arc<OnceLock<Vec<PathBuf>>>,
     /// The public addresses of pages that were read.
     pub(super) addresses: Arc<Mutex<BTreeMap<PathBuf, Option<String>>>>,
+    /// What there is at addresses of the site, once somebody asks.
+    pub(super) site_map: Arc<OnceLock<Addresses>>,
     /// The machine that keeps no record.
     pub(super) machine: &'s dyn System,
     /// The record of what `system` is asked.
@@ -116,6 +119,7 @@ impl<'s> Project<'s> {
                 press: Arc::default(),
                 index: Arc::default(),
                 addresses: Arc::default(),
+                site_map: Arc::default(),
                 machine: system,
                 record: None,
             },

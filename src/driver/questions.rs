@@ -39,16 +39,29 @@ impl Project<'_> {
     }
 
     fn referred(&self, page: &Page, path: &str) -> Result<String, Unresolved> {
-        let index = self.index.get_or_init(|| {
-            self.site
-                .page_files(self.machine, &self.site.content)
-                .unwrap_or_default()
-        });
-        let file = self.site.reference(index, page, path)?;
+        let file = self.site.reference(self.all_files(), page, path)?;
         self.address(&file).ok_or_else(|| Unresolved {
             message: format!("the page `{path}` has no public address"),
             hint: "set `baseURL` in the site's configuration".to_owned(),
         })
+    }
+
+    /// The files of all pages of the site.
+    pub(super) fn all_files(&self) -> &[PathBuf] {
+        self.index.get_or_init(|| {
+            self.site
+                .page_files(self.machine, &self.site.content)
+                .unwrap_or_default()
+        })
+    }
+
+    /// The addresses that `url` on a page may mean, if it is one of the site and there is
+    /// nothing at it.
+    #[must_use]
+    pub fn missing(&self, page: &Page, url: &str) -> Option<Vec<String>> {
+        let near = self.unrecorded().nothing_at(page, url);
+        self.answered(About::Missing, page, url, &told(near.as_deref()));
+        near
     }
 
     /// The title that the section in a folder has in the language of a page.
@@ -75,6 +88,7 @@ impl Project<'_> {
             }
             About::Section => self.section_title(page, Path::new(of)).unwrap_or_default(),
             About::Pdf => self.pdf_of(page, of).unwrap_or_default(),
+            About::Missing => told(self.missing(page, of).as_deref()),
         }
     }
 
@@ -113,6 +127,12 @@ impl Project<'_> {
         self.answered(About::Pdf, page, url, path.as_deref().unwrap_or_default());
         path
     }
+}
+
+/// The answer to what is missing, as it is recorded: the same for all that is there.
+fn told(near: Option<&[String]>) -> String {
+    near.map(|near| format!("missing {}", near.join(" ")))
+        .unwrap_or_default()
 }
 
 /// The path from the PDF of `page` to that of the page at `url`.

@@ -275,6 +275,7 @@ const FORGIVEN: &[&str] = &[
     "image-alt-missing",
     "link-anchor-missing",
     "reference-missing",
+    "link-page-missing",
     "include-missing",
     "shortcode-unexpected-close",
 ];
@@ -451,6 +452,7 @@ pub(super) fn resolve(
         page: &|path| project.page_url(page, path),
         // In a collection pages are reached without leaving it.
         pdf: &|url| alone.then(|| project.pdf_of(page, url)).flatten(),
+        missing: &|url| project.missing(page, url),
         reference: &|path| project.reference(page, path),
     };
     diagnostics.extend(links::run(document, &context, ledger));

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::document::{
     Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, REFERENCE,
-    Target, Visit, VisitMut,
+    Target, Visit, VisitMut, plain_text,
 };
 use crate::ledger::{Fate, Item, Ledger};
-use crate::site::{Unresolved, absolute, encode};
+use crate::site::{Unresolved, absolute, encode, is_local};
 use crate::source::{Source, Span};
 
 /// What links are resolved with.
@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub page: &'a dyn Fn(&str) -> Option<String>,
     /// The path to the PDF of the page at an address, from the PDF that is being made.
     pub pdf: &'a dyn Fn(&str) -> Option<String>,
+    /// Pages that an address of the site may mean, if there is nothing at it.
+    pub missing: &'a dyn Fn(&str) -> Option<Vec<String>>,
     /// The public address of the page that `ref` names, or what is wrong and the way out.
     pub reference: &'a dyn Fn(&str) -> Result<String, Unresolved>,
 }
@@ -89,7 +91,8 @@ impl VisitMut for Links<'_> {
             // A reference by itself shows the address that it stands for.
             let shows_itself = matches!(&link.target, Target::Written(url) if url.starts_with(REFERENCE))
                 && link.content.is_empty();
-            self.target(&mut link.target, inline.span);
+            let text = plain_text(&link.content);
+            self.target(&mut link.target, inline.span, &text);
             if shows_itself && let Target::Url(url) = &link.target {
                 link.content = vec![Inline::text(inline.span, url)];
             }
@@ -100,7 +103,7 @@ impl VisitMut for Links<'_> {
     fn component(&mut self, node: &mut ComponentNode) {
         for field in node.fields.values_mut() {
             if let FieldValue::Url(target) = &mut field.value {
-                self.target(target, field.span);
+                self.target(target, field.span, "");
             }
         }
         self.walk_component(node);
@@ -108,17 +111,68 @@ impl VisitMut for Links<'_> {
 }
 
 impl Links<'_> {
-    fn target(&mut self, target: &mut Target, span: Span) {
+    /// Resolves a target; `text` is what one reads in its place.
+    fn target(&mut self, target: &mut Target, span: Span, text: &str) {
         let Target::Written(url) = target else { return };
         let url = std::mem::take(url);
-        let resolved = self.resolve(url.trim(), span);
-        let resolved = self.printed(resolved);
-        let fate = match &resolved {
-            Target::None => Fate::Lost("the link leads nowhere on paper".to_owned()),
-            _ => Fate::Printed,
+        let (resolved, fate) = if is_local(url.trim()) {
+            (Target::None, self.local(&url, span, text))
+        } else if let Some(scheme) = browser_scheme(&url) {
+            let message = format!("a `{scheme}` link works only in a browser");
+            self.warn(
+                "link-scheme",
+                message,
+                span,
+                "the text is printed without the link",
+            );
+            (Target::None, Fate::Dropped("works only in a browser".to_owned()))
+        } else {
+            let resolved = self.resolve(url.trim(), span);
+            let fate = self.fate(&resolved, span);
+            (self.printed(resolved), fate)
         };
         self.ledger.add(Item::Link, url, span, fate);
         *target = resolved;
+    }
+
+    /// An address of the machine that the page was written on leads a reader nowhere. In a
+    /// text about such machines it is no mistake, and stands there to be read.
+    fn local(&mut self, url: &str, span: Span, text: &str) -> Fate {
+        let bare = |text: &str| {
+            let text = text.trim().trim_end_matches('/');
+            text.split_once("://").map_or(text, |(_, rest)| rest).to_owned()
+        };
+        if bare(text) != bare(url) {
+            let message = format!("`{url}` leads to the reader's own machine");
+            let hint = "the text is printed without the link; write the public address";
+            self.warn("link-local", message, span, hint);
+        }
+        Fate::Dropped("leads to the reader's own machine".to_owned())
+    }
+
+    /// What became of a link; one into the site has to lead somewhere.
+    fn fate(&mut self, target: &Target, span: Span) -> Fate {
+        let url = match target {
+            Target::None => {
+                return Fate::Lost("the link leads nowhere on paper".to_owned());
+            }
+            Target::Url(url) => url,
+            _ => return Fate::Printed,
+        };
+        let Some(near) = (self.context.missing)(url) else { return Fate::Printed };
+        let near: Vec<String> = near.iter().map(|path| format!("`{path}`")).collect();
+        let near = match near.is_empty() {
+            true => String::new(),
+            false => format!("; did you mean {}?", near.join(" or ")),
+        };
+        let message = format!("the site has nothing at `{url}`{near}");
+        let hint = "correct the address; if something else makes that page, say `links: { check: false }` in `offprint.yml`";
+        self.diagnostics.push(
+            Diagnostic::error("link-page-missing", message)
+                .at(self.context.source, span)
+                .hint(hint),
+        );
+        Fate::Lost("there is nothing at that address".to_owned())
     }
 
     /// A page that is printed, too, is reached by its PDF, if that is asked for.
@@ -155,19 +209,6 @@ impl Links<'_> {
                     .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
         };
         match scheme.filter(is_scheme).as_deref() {
-            Some("javascript" | "data" | "vbscript" | "file") => {
-                let message = format!(
-                    "a `{}` link works only in a browser",
-                    url.split(':').next().unwrap_or_default()
-                );
-                self.warn(
-                    "link-scheme",
-                    message,
-                    span,
-                    "the text is printed without the link",
-                );
-                Target::None
-            }
             Some(_) => Target::Url(encode(url)),
             None => self.path(url, span),
         }
@@ -233,9 +274,8 @@ impl Links<'_> {
         let (path, tail) = url
             .split_at_checked(url.find(['?', '#']).unwrap_or(url.len()))
             .unwrap_or((url, ""));
-        if path.ends_with(".md")
-            && let Some(page) = (self.context.page)(path)
-        {
+        let is_page = path.ends_with(".md") && !path.starts_with("//");
+        if is_page && let Some(page) = (self.context.page)(path) {
             return match tail.strip_prefix('#') {
                 Some(fragment) if Some(page.as_str()) == self.context.page_url => {
                     self.fragment(fragment, span)
@@ -269,4 +309,14 @@ impl Links<'_> {
                 .hint(hint),
         );
     }
+}
+
+/// The scheme of an address that means something only to a browser.
+fn browser_scheme(url: &str) -> Option<&str> {
+    let (scheme, _) = url.trim().split_once(':')?;
+    let known = ["javascript", "data", "vbscript", "file", "about", "blob"];
+    known
+        .iter()
+        .any(|name| scheme.eq_ignore_ascii_case(name))
+        .then_some(scheme)
 }

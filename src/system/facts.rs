@@ -62,6 +62,8 @@ pub enum About {
     Pdf,
     /// The title of the section in a folder.
     Section,
+    /// What may be meant by an address at which there is nothing.
+    Missing,
 }
 
 impl Seen {

@@ -17,6 +17,7 @@ mod escape;
 mod fixtures;
 mod formulas;
 mod incremental;
+mod links;
 mod merge;
 mod project;
 mod readers;
