@@ -22,12 +22,12 @@
 //! | floor | modules | know |
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
-//! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
+//! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`settings`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`manifest`], [`report`] | formats of what comes out |
-//! | 6 driver | [`adopt`], [`driver`] | the order of the stages |
+//! | 6 driver | [`starter`], [`adopt`], [`driver`] | the order of the stages |
 //!
 //! # What is absent
 //!
@@ -73,9 +73,11 @@ pub mod pictures;
 pub mod profile;
 pub mod raster;
 pub mod report;
+pub mod settings;
 pub mod shortcode;
 pub mod site;
 pub mod source;
+pub mod starter;
 pub mod svg;
 pub mod system;
 pub mod table;

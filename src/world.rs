@@ -3,6 +3,7 @@
 //!
 //! A process can have no more than 65,535 file ids, so names are the same for every document.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -15,10 +16,25 @@ use typst::{Library, LibraryExt};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
+use crate::diagnostic::nearest;
+
 /// What all documents share: Typst's library and the fonts.
 pub struct Engine {
     standard: LazyHash<Library>,
     fonts: FontStore,
+    /// Where the first faces come from; those behind them are Typst's.
+    origins: Vec<Origin>,
+}
+
+/// Where a face comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file of the project.
+    Project(PathBuf),
+    /// The program, by the name of the file.
+    Program(&'static str),
+    /// Typst.
+    Typst,
 }
 
 macro_rules! fonts {
@@ -51,16 +67,39 @@ impl Engine {
     /// An engine with the fonts of a project, those of the program, and Typst's own for
     /// mathematics and what no other face has.
     #[must_use]
-    pub fn new(project_fonts: Vec<Vec<u8>>) -> Self {
+    pub fn new(project_fonts: Vec<(PathBuf, Vec<u8>)>) -> Self {
         let mut fonts = FontStore::new();
-        let own = FONTS.iter().map(|(_, bytes)| Bytes::new(*bytes));
-        for bytes in project_fonts.into_iter().map(Bytes::new).chain(own) {
-            fonts.extend(
-                Font::iter(bytes).map(|font| (font.clone(), font.info().clone())),
-            );
+        let mut origins = Vec::new();
+        let project = project_fonts.into_iter();
+        let project =
+            project.map(|(path, bytes)| (Origin::Project(path), Bytes::new(bytes)));
+        let own = FONTS
+            .iter()
+            .map(|(name, bytes)| (Origin::Program(name), Bytes::new(*bytes)));
+        for (origin, bytes) in project.chain(own) {
+            for font in Font::iter(bytes) {
+                origins.push(origin.clone());
+                fonts.extend([(font.clone(), font.info().clone())]);
+            }
         }
         fonts.extend(typst_kit::fonts::embedded());
-        Self { standard: LazyHash::new(Library::default()), fonts }
+        Self {
+            standard: LazyHash::new(Library::default()),
+            fonts,
+            origins,
+        }
+    }
+
+    /// Where the face of this number comes from.
+    #[must_use]
+    pub fn origin(&self, face: usize) -> Origin {
+        self.origins.get(face).cloned().unwrap_or(Origin::Typst)
+    }
+
+    /// The family whose name is nearest to this one.
+    #[must_use]
+    pub fn nearest_family(&self, name: &str) -> Option<&str> {
+        nearest(name, self.fonts.book().families().map(|(family, _)| family))
     }
 
     /// Whether there is a font of this family.

@@ -18,7 +18,8 @@ pub(super) fn text(system: &dyn System, site: &Site) -> String {
         walk(system, &crate::system::normalize(&site.root.join(folder)), &mut files);
     }
     let styles = styles(system, &files);
-    let mut out = String::from(
+    let mut out = String::from(crate::starter::BRAND_LINK);
+    out.push_str(
         "# The brand in print, written by `offprint adopt`; the format is brand.yml.\n",
     );
     let name = site

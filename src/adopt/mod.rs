@@ -17,6 +17,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 use crate::source::Source;
+use crate::starter;
 use crate::system::System;
 
 use template::Template;
@@ -82,6 +83,9 @@ pub fn adopt(
         &mut adopted,
     );
     put(system, &path, &text, &mut adopted)?;
+    for (path, schema) in starter::schemas(root) {
+        put(system, &path, &schema, &mut adopted)?;
+    }
     let brand = crate::system::normalize(&root.join(&site.paths.brand));
     if !system.is_file(&brand) {
         put(system, &brand, &brand::text(system, &site), &mut adopted)?;

@@ -3,6 +3,7 @@
 use super::guess::{Guess, guess};
 use super::{Adopted, Found};
 use crate::config::Shortcodes;
+use crate::starter::CONFIG_LINK;
 
 const HEAD: &str = "\
 # Which pages become documents, and what the site's shortcodes print; written by
@@ -59,7 +60,7 @@ pub(super) fn config(
         None => {
             let paths = fonts.map(|folder| format!("\npaths:\n  fonts: {folder}\n"));
             format!(
-                "{HEAD}{}\nshortcodes:\n{}\n",
+                "{CONFIG_LINK}{HEAD}{}\nshortcodes:\n{}\n",
                 paths.unwrap_or_default(),
                 lines.join("\n")
             )

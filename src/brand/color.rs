@@ -1,8 +1,11 @@
 //! Colours, as brand files write them.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An opaque colour of sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,6 +114,31 @@ impl fmt::Display for Color {
 impl Serialize for Color {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Color {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| Error::custom(format!("`{text}` is no colour")))
+    }
+}
+
+/// What a schema calls colours, so that names of the palette are found wherever one may stand.
+pub(super) const FORMAT: &str = "color";
+
+impl JsonSchema for Color {
+    fn schema_name() -> Cow<'static, str> {
+        "Color".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "a colour as `#rrggbb` or by its name: one of the palette, a role, or one of CSS",
+            "type": "string",
+            "format": FORMAT,
+            "examples": ["#1d4e79"],
+        })
     }
 }
 

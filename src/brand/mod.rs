@@ -1,228 +1,202 @@
 //! The brand: names, logo, colours, type and contacts, read from a `_brand.yml`
 //! (posit-dev/brand-yml); what is for print alone stands under `defaults.offprint`.
+//!
+//! [`file`] and [`print`] say which keys there are; the schema, the reader and its hints
+//! follow from them.
 
 mod color;
+mod file;
+mod logo;
 mod palette;
+pub mod print;
 mod reader;
 mod roles;
 mod typography;
+mod values;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde_json::{Value as Json, json};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::settings;
 use crate::source::Source;
 
 pub use color::Color;
+pub use file::{Decoration, FontSource, Style};
+pub use logo::{Logo, Logos};
+pub use print::Print;
+pub use reader::Open;
 pub use roles::Roles;
+pub use typography::{Family, Font, Fonts, Wanted};
+pub use values::{Length, LineHeight, Weight};
+
+/// The variable of the environment that names the brand file (brand.yml).
+pub const PATH_VARIABLE: &str = "BRAND_YML_PATH";
 
 /// A brand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Brand {
     /// What it is called.
     pub name: String,
-    /// Its web address.
-    pub home: Option<String>,
-    /// Its logo, as paths below the project or its static folders.
-    pub logo: Option<Logo>,
+    /// What it is called in contracts.
+    pub full_name: Option<String>,
+    /// Its addresses on the web; `home` is its own.
+    pub links: IndexMap<String, String>,
+    /// Its logo, as paths.
+    pub logos: Option<Logos>,
     /// Colours by role.
     pub color: Roles,
     /// Colours by name.
     pub palette: IndexMap<String, Color>,
     /// Type.
     pub font: Fonts,
-    /// Where to turn to.
-    pub contact: Option<Contact>,
-    /// The cover.
-    pub cover: Cover,
-    /// The last page.
-    pub closing: Option<Closing>,
+    /// The families that it lists.
+    pub wanted: Vec<Wanted>,
+    /// What it says of print.
+    pub print: Print,
+    /// The folders of its files: its pictures and fonts may lie there.
+    pub folders: Vec<PathBuf>,
+    /// Where each text stands in its files.
+    places: IndexMap<String, Place>,
 }
 
-/// A logo.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Logo {
-    /// For light backgrounds.
-    pub light: String,
-    /// For dark backgrounds.
-    pub dark: String,
-    /// What one hears instead of seeing it.
-    pub alt: String,
+/// The JSON Schema of a brand file.
+#[must_use]
+pub fn schema() -> Json {
+    settings::schema::<file::File>("urn:offprint:schema:_brand.yml")
 }
 
-/// Type of the parts of a page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Fonts {
-    /// Running text.
-    pub base: Font,
-    /// Headings.
-    pub headings: Font,
-    /// Code.
-    pub monospace: Font,
-}
-
-/// Type.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
-pub struct Font {
-    /// Families, the first that exists counts.
-    pub family: Vec<String>,
-    /// The size, as a length of CSS that Typst knows too: `10.5pt`, `1.1em`.
-    pub size: Option<String>,
-    /// The weight, 100 to 900.
-    pub weight: Option<u16>,
-    /// The line height as a multiple of the size.
-    pub line_height: Option<f64>,
-    /// The colour.
-    pub color: Option<Color>,
-}
-
-/// Where to turn to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
-pub struct Contact {
-    /// The company.
-    pub company: Option<String>,
-    /// Its address, line by line.
-    pub address: Vec<String>,
-    /// Phone.
-    pub phone: Option<String>,
-    /// E-mail.
-    pub email: Option<String>,
-    /// Web.
-    pub web: Option<String>,
-    /// Its number in the register of companies.
-    pub registration: Option<String>,
-}
-
-/// The cover.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cover {
-    /// Artwork, as a path.
-    pub image: Option<String>,
-    /// The ground.
-    pub color: Option<Color>,
-}
-
-/// The last page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
-pub struct Closing {
-    /// Its heading.
-    pub title: String,
-    /// What it says.
-    pub text: String,
-}
-
-/// Virtual paths of the brand's pictures, where they were found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct BrandAssets {
-    /// The logo for light backgrounds.
-    pub logo_light: Option<String>,
-    /// The logo for dark backgrounds.
-    pub logo_dark: Option<String>,
-    /// The artwork of the cover.
-    pub cover: Option<String>,
-}
+/// Virtual paths of the brand's pictures, where they were found, by the paths that the brand
+/// names.
+pub type BrandAssets = IndexMap<String, String>;
 
 impl Brand {
     /// A brand of its name alone, in calm colours.
     #[must_use]
     pub fn neutral(name: &str) -> Self {
-        let family =
-            |name: &str| Font { family: vec![name.to_owned()], ..Font::default() };
         Self {
             name: name.to_owned(),
-            home: None,
-            logo: None,
+            full_name: None,
+            links: IndexMap::new(),
+            logos: None,
             color: Roles::neutral(),
             palette: IndexMap::new(),
-            font: Fonts {
-                base: family("Source Serif 4"),
-                headings: family("Figtree"),
-                monospace: family("JetBrains Mono"),
-            },
-            contact: None,
-            cover: Cover::default(),
-            closing: None,
+            font: Fonts::built_in(),
+            wanted: Vec::new(),
+            print: Print::default(),
+            folders: Vec::new(),
+            places: IndexMap::new(),
         }
     }
 
-    /// Reads a brand file; `name` is used where it gives none.
+    /// Reads a brand file; `name` is used where it gives none, files that it extends are
+    /// opened by `open`.
     #[must_use]
-    pub fn read(source: &Arc<Source>, name: &str) -> (Self, Vec<Diagnostic>) {
-        reader::read(source, name)
+    pub fn read(
+        source: &Arc<Source>,
+        name: &str,
+        open: Open<'_>,
+    ) -> (Self, Vec<Diagnostic>) {
+        let (mut brand, diagnostics) = reader::read(source, name, open);
+        if let Some(fallback) = brand.print.fallback.take() {
+            brand.font.fall_back(&fallback);
+        }
+        (brand, diagnostics)
     }
 
-    /// The families that the brand asks for.
-    pub fn families(&self) -> impl Iterator<Item = &str> {
-        let fonts = [&self.font.base, &self.font.headings, &self.font.monospace];
-        fonts
-            .into_iter()
-            .flat_map(|font| font.family.iter().map(String::as_str))
+    /// The families that the brand asks for, each once.
+    #[must_use]
+    pub fn families(&self) -> Vec<&str> {
+        let mut families: Vec<&str> = Vec::new();
+        let parts = self.font.parts();
+        let used = parts.iter().flat_map(|(_, font)| &font.family);
+        let headings = self.print.headings.families();
+        let listed = self.wanted.iter().map(|wanted| wanted.family.as_str());
+        for family in
+            used.map(|family| family.name.as_str()).chain(headings).chain(listed)
+        {
+            if !families.contains(&family) {
+                families.push(family);
+            }
+        }
+        families
     }
 
     /// Keeps only families that `is_there`.
     pub fn keep_families(&mut self, is_there: impl Fn(&str) -> bool) {
-        let fonts =
-            [&mut self.font.base, &mut self.font.headings, &mut self.font.monospace];
-        for font in fonts {
-            font.family.retain(|family| is_there(family));
+        self.font
+            .each(|font| font.family.retain(|family| is_there(&family.name)));
+    }
+
+    /// The pictures that the brand names, each once.
+    #[must_use]
+    pub fn pictures(&self) -> Vec<&str> {
+        let logos = self
+            .logos
+            .iter()
+            .flat_map(|logos| [&logos.small, &logos.medium, &logos.large]);
+        let mut pictures: Vec<&str> = Vec::new();
+        let logos = logos.flat_map(|logo| [logo.light.as_str(), logo.dark.as_str()]);
+        for picture in logos.chain(self.print.cover.image.as_deref()) {
+            if !pictures.contains(&picture) {
+                pictures.push(picture);
+            }
         }
+        pictures
+    }
+
+    /// A diagnostic at the place where the brand's files say `text`.
+    #[must_use]
+    pub fn at(&self, text: &str, mut diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.place = self.places.get(text).cloned();
+        diagnostic
     }
 
     /// What a template gets as `/brand.json`.
     #[must_use]
-    pub fn to_json(&self, assets: &BrandAssets) -> serde_json::Value {
-        let logo = self.logo.as_ref().and_then(|logo| {
-            let light = assets.logo_light.as_ref().or(assets.logo_dark.as_ref())?;
-            let dark = assets.logo_dark.as_ref().unwrap_or(light);
-            Some(serde_json::json!({ "light": light, "dark": dark, "alt": logo.alt }))
+    pub fn to_json(&self, assets: &BrandAssets) -> Json {
+        let logo = |logo: &Logo| {
+            let light = assets.get(&logo.light).or_else(|| assets.get(&logo.dark))?;
+            let dark = assets.get(&logo.dark).unwrap_or(light);
+            Some(json!({ "light": light, "dark": dark, "alt": logo.alt }))
+        };
+        let logos = self.logos.as_ref().and_then(|logos| {
+            let medium = logo(&logos.medium)?;
+            let or = |own: &Logo| logo(own).unwrap_or_else(|| medium.clone());
+            Some((or(&logos.small), medium.clone(), or(&logos.large)))
         });
-        serde_json::json!({
+        let mut json = json!({
             "name": self.name,
-            "home": self.home,
-            "logo": logo,
+            "full-name": self.full_name,
+            "home": self.links.get("home"),
+            "links": self.links,
+            "logo": logos.as_ref().map(|(_, _, large)| large),
+            "logos": logos.as_ref().map(|(small, medium, large)| json!({
+                "small": small, "medium": medium, "large": large,
+            })),
             "color": self.color,
             "palette": self.palette,
-            "font": self.font,
-            "contact": self.contact,
-            "cover": { "image": assets.cover, "color": self.cover.color },
-            "closing": self.closing,
-        })
+            "font": self.font.to_json(),
+        });
+        let print = serde_json::to_value(&self.print).unwrap_or_default();
+        if let (Some(json), Json::Object(mut print)) = (json.as_object_mut(), print) {
+            // How logo and links are used stands beside the pictures and the addresses.
+            for name in ["logo", "links"] {
+                let usage = print.shift_remove(name).unwrap_or_default();
+                json.insert(format!("{name}-use"), usage);
+            }
+            json.extend(print);
+        }
+        let cover = self.print.cover.image.as_ref().and_then(|image| assets.get(image));
+        if let Some(image) = json.pointer_mut("/cover/image") {
+            *image = json!(cover);
+        }
+        json
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Brand, BrandAssets};
-    use crate::source::Source;
-
-    #[test]
-    fn templates_get_every_key() {
-        let (brand, _) = Brand::read(&Source::new("_brand.yml", ""), "A");
-        let json = brand.to_json(&BrandAssets::default());
-        let keys: Vec<_> = json.as_object().unwrap().keys().collect();
-        let wanted = [
-            "name", "home", "logo", "color", "palette", "font", "contact", "cover",
-            "closing",
-        ];
-        assert_eq!(keys, wanted);
-        assert!(json["logo"].is_null() && json["contact"].is_null());
-        assert_eq!(json["color"].as_object().unwrap().len(), 11);
-        assert_eq!(json["font"]["base"]["family"][0], "Source Serif 4");
-        assert_eq!(json["cover"]["image"], serde_json::Value::Null);
-    }
-
-    #[test]
-    fn pictures_that_were_not_found_stay_away() {
-        let source = Source::new("_brand.yml", "logo: { light: l.svg, dark: d.svg }");
-        let (brand, _) = Brand::read(&source, "A");
-        assert!(brand.to_json(&BrandAssets::default())["logo"].is_null());
-        let assets = BrandAssets {
-            logo_dark: Some("/d.svg".to_owned()),
-            ..BrandAssets::default()
-        };
-        let logo = &brand.to_json(&assets)["logo"];
-        assert_eq!((&logo["light"], &logo["alt"]), (&"/d.svg".into(), &"A".into()));
-    }
-}
+mod tests;

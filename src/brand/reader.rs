@@ -1,279 +1,200 @@
-//! Reads a brand file. Every mistake is told with its line, and the rest still counts.
+//! Reads a brand file and those it extends. Every mistake is told with its line, and the rest
+//! still counts.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::palette::Colors;
-use super::{Brand, Closing, Contact, Logo};
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::front_matter::{Params, Value, yaml};
-use crate::source::{Source, Span};
+use indexmap::IndexMap;
 
-pub(super) fn read(source: &Arc<Source>, name: &str) -> (Brand, Vec<Diagnostic>) {
-    let mut brand = Brand::neutral(name);
-    let (root, diagnostics) = yaml::parse_file(source);
-    let mut reader = Reader { source, diagnostics };
-    let root = match root {
-        Value::Map(root) => root,
-        Value::Null => Params::new(),
-        _ => {
-            reader.error("brand-invalid", "a brand file is a map of settings", &[]);
-            Params::new()
-        }
-    };
-    reader.known(&root, &[], &["meta", "logo", "color", "typography", "defaults"]);
-    reader.meta(&root, &mut brand);
-    reader.logo(&root, &mut brand);
-    let colors = reader.colors(&root, &mut brand);
-    reader.typography(&root, &colors, &mut brand);
-    reader.print(&root, &colors, &mut brand);
-    (brand, reader.diagnostics)
-}
+use super::Brand;
+use super::file::{File, Links, Name};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::front_matter::{Params, Value, get};
+use crate::settings::{self, Codes};
+use crate::source::Source;
 
-pub(super) struct Reader<'a> {
-    pub(super) source: &'a Arc<Source>,
+/// What mistakes are called.
+const CODES: Codes = Codes {
+    invalid: "brand-invalid",
+    unknown: ("brand-unknown-key", Severity::Warning),
+    value: ("brand-value", Severity::Warning),
+};
+
+/// Where another brand file is named.
+const EXTENDS: [&str; 3] = ["defaults", "offprint", "extends"];
+
+/// How the brand files that others extend are opened.
+pub type Open<'o> = &'o dyn Fn(&Path) -> std::io::Result<Arc<Source>>;
+
+pub(super) struct Reader {
+    /// Each file with what it says, the ones that are extended behind those that do.
+    files: Vec<(Arc<Source>, Params)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-pub(super) fn text(parent: &Params, key: &str) -> Option<String> {
-    parent.get(key).map(Value::to_text).filter(|text| !text.is_empty())
-}
-
-/// `; did you mean …?`, if a known name is near.
-pub(super) fn did_you_mean<'k>(
+pub(super) fn read(
+    source: &Arc<Source>,
     name: &str,
-    known: impl IntoIterator<Item = &'k str>,
-) -> String {
-    nearest(name, known)
-        .map(|near| format!("; did you mean `{near}`?"))
-        .unwrap_or_default()
+    open: Open<'_>,
+) -> (Brand, Vec<Diagnostic>) {
+    let schema = super::schema();
+    let mut reader = Reader { files: Vec::new(), diagnostics: Vec::new() };
+    reader.files(Arc::clone(source), &schema, open);
+    let mut root = Params::new();
+    for (_, settings) in &reader.files {
+        fill(&mut root, settings);
+    }
+    let mut brand = Brand::neutral(name);
+    reader.texts(&root, &mut Vec::new(), &mut brand.places);
+    reader.resolve_colors(&mut root, &schema);
+    match settings::typed::<File>(&root) {
+        Ok(file) => reader.brand(file, &mut brand),
+        Err(error) => {
+            let message = format!("this file cannot be read: {error}");
+            let diagnostic = reader.at(Diagnostic::error(CODES.invalid, message), &[]);
+            reader.diagnostics.push(diagnostic);
+        }
+    }
+    (brand, reader.diagnostics)
 }
 
-impl Reader<'_> {
-    pub(super) fn place(&self, path: &[&str]) -> Span {
-        yaml::locate(self.source, path)
-    }
-
-    fn error(&mut self, code: &'static str, message: impl Into<String>, path: &[&str]) {
-        let diagnostic = Diagnostic::error(code, message);
-        self.diagnostics.push(diagnostic.at(self.source, self.place(path)));
-    }
-
-    /// The map at the end of `path`, whose last key `parent` may hold.
-    pub(super) fn map<'v>(
-        &mut self,
-        parent: &'v Params,
-        path: &[&str],
-    ) -> Option<&'v Params> {
-        let key = path.last()?;
-        match parent.get(*key)? {
-            Value::Map(map) => Some(map),
-            Value::Null => None,
-            _ => {
-                let message = format!("`{key}` is a map of settings");
-                self.error("brand-invalid", message, path);
-                None
+/// Adds what is not there; maps are filled key by key.
+fn fill(settings: &mut Params, from: &Params) {
+    for (key, value) in from {
+        match (settings.get_mut(key), value) {
+            (Some(Value::Map(own)), Value::Map(from)) => fill(own, from),
+            (Some(_), _) => {}
+            (None, value) => {
+                settings.insert(key.clone(), value.clone());
             }
         }
     }
+}
 
-    pub(super) fn known(&mut self, map: &Params, path: &[&str], known: &[&'static str]) {
-        for key in map.keys().filter(|key| !known.contains(&key.as_str())) {
-            let near = did_you_mean(key, known.iter().copied());
-            let here: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
-            let diagnostic = Diagnostic::warning(
-                "brand-unknown-key",
-                format!("unknown key `{key}`{near}"),
-            )
-            .at(self.source, self.place(&here))
-            .hint(format!("known keys here: {}", known.join(", ")));
-            self.diagnostics.push(diagnostic);
-        }
-    }
-
-    fn meta(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(meta) = self.map(root, &["meta"]) else { return };
-        self.known(meta, &["meta"], &["name", "link"]);
-        let name = match meta.get("name") {
-            Some(Value::Map(names)) => {
-                text(names, "short").or_else(|| text(names, "full"))
-            }
-            _ => text(meta, "name"),
-        };
-        brand.name = name.unwrap_or_else(|| brand.name.clone());
-        brand.home = match meta.get("link") {
-            Some(Value::Map(links)) => text(links, "home"),
-            _ => text(meta, "link"),
-        };
-    }
-
-    /// A logo is a path, the name of an image, or a light and a dark one; of the sizes the
-    /// largest is best for print.
-    fn logo(&mut self, root: &Params, brand: &mut Brand) {
-        let Some(value) = root.get("logo") else { return };
-        let empty = Params::new();
-        let sizes = value.as_map().unwrap_or(&empty);
-        if !sizes.is_empty() {
-            self.known(
-                sizes,
-                &["logo"],
-                &["images", "large", "medium", "small", "light", "dark", "path", "alt"],
+impl Reader {
+    /// Reads a file and those that it extends.
+    fn files(&mut self, first: Arc<Source>, schema: &serde_json::Value, open: Open<'_>) {
+        let mut next = Some(first);
+        while let Some(source) = next.take() {
+            let (settings, found) = settings::read(&source, schema, CODES);
+            self.diagnostics.extend(found);
+            let extends = get(&settings, &EXTENDS.join(".")).map(Value::to_text);
+            self.files.push((Arc::clone(&source), settings));
+            let Some(name) = extends else { return };
+            let path = folder(&source).join(&name);
+            let path = crate::system::normalize(&path);
+            let is_known =
+                |(source, _): &(Arc<Source>, Params)| Path::new(source.name()) == path;
+            let problem = if self.files.iter().any(is_known) {
+                format!("`{name}` is extended in a circle")
+            } else {
+                match open(&path) {
+                    Ok(source) => {
+                        next = Some(source);
+                        continue;
+                    }
+                    Err(error) => format!("cannot read `{}`: {error}", path.display()),
+                }
+            };
+            let place = settings::place(&source, &EXTENDS);
+            let diagnostic =
+                Diagnostic::error("brand-extends", problem).at(&source, place);
+            self.diagnostics.push(
+                diagnostic.hint("name another brand file, from the folder of this one"),
             );
         }
-        let images = sizes.get("images").and_then(Value::as_map).unwrap_or(&empty);
-        let best = ["large", "medium", "small"]
-            .iter()
-            .find_map(|size| sizes.get(*size))
-            .unwrap_or(value);
-        let both = best
-            .as_map()
-            .filter(|map| map.contains_key("light") || map.contains_key("dark"));
-        let (light, dark) = match both {
-            Some(both) => (both.get("light"), both.get("dark")),
-            None => (Some(best), Some(best)),
-        };
-        let light = light.or(dark).and_then(|value| image(value, images));
-        let dark = dark.and_then(|value| image(value, images)).or_else(|| light.clone());
-        let (Some(light), Some(dark)) = (light, dark) else { return };
-        let alt = [light.1, dark.1].into_iter().find(|alt| !alt.is_empty());
-        let alt = alt.unwrap_or_else(|| brand.name.clone());
-        brand.logo = Some(Logo { light: light.0, dark: dark.0, alt });
     }
 
-    fn print(&mut self, root: &Params, colors: &Colors, brand: &mut Brand) {
-        const PATH: [&str; 2] = ["defaults", "offprint"];
-        let Some(defaults) = self.map(root, &["defaults"]) else { return };
-        let Some(print) = self.map(defaults, &PATH) else { return };
-        self.known(print, &PATH, &["contact", "cover", "closing"]);
-        self.contact(print, &[PATH[0], PATH[1], "contact"], brand);
-        let path = [PATH[0], PATH[1], "cover"];
-        if let Some(cover) = self.map(print, &path) {
-            self.known(cover, &path, &["image", "color"]);
-            brand.cover.image = text(cover, "image");
-            brand.cover.color =
-                self.color_at(cover, &[path[0], path[1], path[2], "color"], colors);
-        }
-        let path = [PATH[0], PATH[1], "closing"];
-        if let Some(closing) = self.map(print, &path) {
-            self.known(closing, &path, &["title", "text"]);
-            brand.closing = Some(Closing {
-                title: text(closing, "title").unwrap_or_default(),
-                text: text(closing, "text").unwrap_or_default(),
-            });
+    /// The first place of every text, for what turns out wrong with it later.
+    fn texts(
+        &self,
+        map: &Params,
+        path: &mut Vec<String>,
+        into: &mut IndexMap<String, Place>,
+    ) {
+        for (key, value) in map {
+            path.push(key.clone());
+            self.text(value, path, into);
+            path.pop();
         }
     }
 
-    fn contact(&mut self, print: &Params, path: &[&str; 3], brand: &mut Brand) {
-        const KEYS: &[&str] =
-            &["company", "address", "phone", "email", "web", "registration"];
-        let Some(contact) = self.map(print, path) else { return };
-        self.known(contact, path, KEYS);
-        let address = match contact.get("address") {
-            Some(Value::List(lines)) => lines.iter().map(Value::to_text).collect(),
-            Some(value) => value.to_text().lines().map(str::to_owned).collect(),
-            None => Vec::new(),
-        };
-        let [a, b, c] = *path;
-        brand.contact = Some(Contact {
-            company: text(contact, "company"),
-            address,
-            phone: self.digits(contact, &[a, b, c, "phone"]),
-            email: text(contact, "email"),
-            web: text(contact, "web"),
-            registration: self.digits(contact, &[a, b, c, "registration"]),
-        });
-    }
-
-    /// A text of digits as it is written: for YAML `+46105550100` is a number, without `+`.
-    fn digits(&self, parent: &Params, path: &[&str]) -> Option<String> {
-        let key = path.last()?;
-        if !matches!(parent.get(*key)?, Value::Int(_) | Value::Float(_)) {
-            return text(parent, key);
-        }
-        let after = self.source.text().get(self.place(path).end..)?;
-        let written = after.lines().next()?.split([',', '}', '#']).next()?;
-        let written = written.trim_start_matches(['"', '\'']).trim_start();
-        written
-            .strip_prefix(':')
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-            .or_else(|| text(parent, key))
-    }
-}
-
-/// The path and the alt text of an image of the brand.
-fn image(value: &Value, images: &Params) -> Option<(String, String)> {
-    match value {
-        Value::Map(image) => {
-            Some((text(image, "path")?, text(image, "alt").unwrap_or_default()))
-        }
-        value => {
-            let name = value.to_text();
-            match images.get(&name) {
-                Some(named) => image(named, &Params::new()),
-                None if name.is_empty() => None,
-                None => Some((name, String::new())),
+    fn text(
+        &self,
+        value: &Value,
+        path: &mut Vec<String>,
+        into: &mut IndexMap<String, Place>,
+    ) {
+        match value {
+            Value::Map(map) => self.texts(map, path, into),
+            Value::List(list) => {
+                for (index, value) in list.iter().enumerate() {
+                    path.push(index.to_string());
+                    self.text(value, path, into);
+                    path.pop();
+                }
             }
+            Value::String(text) if !into.contains_key(text) => {
+                into.extend(self.place(path).map(|place| (text.clone(), place)));
+            }
+            _ => {}
         }
+    }
+
+    /// A diagnostic at the end of `path`.
+    pub(super) fn at(&self, mut diagnostic: Diagnostic, path: &[String]) -> Diagnostic {
+        diagnostic.place = self.place(path);
+        diagnostic
+    }
+
+    /// The end of `path` in the file that says it.
+    fn place(&self, path: &[String]) -> Option<Place> {
+        let says = |settings: &Params| {
+            let mut keys = path.iter();
+            let first = keys.next().and_then(|key| settings.get(key));
+            let last = keys.try_fold(first, |value, key| match value? {
+                Value::Map(map) => Some(map.get(key)),
+                Value::List(list) => {
+                    Some(key.parse().ok().and_then(|at: usize| list.get(at)))
+                }
+                _ => Some(None),
+            });
+            last.flatten().is_some()
+        };
+        let file = self.files.iter().find(|(_, settings)| says(settings));
+        let (source, _) = file.or_else(|| self.files.first())?;
+        Some(Place::new(source, settings::place(source, path)))
+    }
+
+    fn brand(&self, file: File, brand: &mut Brand) {
+        match file.meta.name {
+            Some(Name::One(name)) => brand.name = name,
+            Some(Name::Forms(forms)) => {
+                let short = forms.short.or_else(|| forms.full.clone());
+                brand.name = short.unwrap_or_else(|| std::mem::take(&mut brand.name));
+                brand.full_name = forms.full;
+            }
+            None => {}
+        }
+        brand.links = match file.meta.link {
+            Some(Links::Home(home)) => [("home".to_owned(), home)].into_iter().collect(),
+            Some(Links::Places(places)) => places,
+            None => brand.links.clone(),
+        };
+        brand.logos = file.logo.as_ref().and_then(|logo| logo.logos(&brand.name));
+        brand.color = super::Roles::of(&file.color);
+        let palette = file.color.palette.iter();
+        brand.palette = palette
+            .filter_map(|(name, tone)| Some((name.clone(), tone.on_paper()?)))
+            .collect();
+        brand.font.read(&file.typography);
+        brand.wanted = super::typography::wanted(&file.typography);
+        brand.print = file.defaults.offprint;
+        brand.folders = self.files.iter().map(|(source, _)| folder(source)).collect();
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::source::Source;
-
-    #[test]
-    fn a_brand_is_read() {
-        let text = "meta: { name: { short: Nordanvik, full: Nordanvik AB }, link: https://a.example }\n\
-            logo: { images: { m: { path: l.svg, alt: Nordanvik } }, medium: { light: m, dark: d.svg } }\n\
-            color: { palette: { hav: '#0b3954', djup: hav }, primary: djup, secondary: '#2a9d8f' }\n\
-            typography: { base: { family: Spectral, size: 11pt, line-height: 1.5 }, headings: Figtree }\n";
-        let (brand, diagnostics) = read(&Source::new("_brand.yml", text), "x");
-        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
-        assert_eq!(
-            (brand.name.as_str(), brand.home.as_deref()),
-            ("Nordanvik", Some("https://a.example"))
-        );
-        assert_eq!(brand.color.primary.to_string(), "#0b3954");
-        let logo = brand.logo.unwrap();
-        assert_eq!(
-            (logo.light.as_str(), logo.dark.as_str(), logo.alt.as_str()),
-            ("l.svg", "d.svg", "Nordanvik")
-        );
-        assert_eq!(brand.font.base.family, ["Spectral", "Source Serif 4"]);
-    }
-
-    #[test]
-    fn contacts_are_read_as_written() {
-        let text = "defaults:\n  offprint:\n    contact:\n      phone: +46105550100 # work\n      registration: 5590.10\n      address: |\n        A 1\n        B 2\n";
-        let (brand, diagnostics) = read(&Source::new("_brand.yml", text), "x");
-        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
-        let contact = brand.contact.unwrap();
-        assert_eq!(contact.phone.as_deref(), Some("+46105550100"));
-        assert_eq!(contact.registration.as_deref(), Some("5590.10"));
-        assert_eq!(contact.address, ["A 1", "B 2"]);
-    }
-
-    #[test]
-    fn wrong_kinds_of_values_are_told() {
-        let text = "meta: A\ncolor: red\ntypography: [a]\ndefaults:\n  offprint:\n    cover: x\nmeta2: 1\n";
-        let (_, diagnostics) = read(&Source::new("_brand.yml", text), "x");
-        let mut lines: Vec<_> = diagnostics
-            .iter()
-            .map(|d| d.place.as_ref().map_or(0, |place| place.position().line))
-            .collect();
-        lines.sort_unstable();
-        assert_eq!(lines, [1, 2, 3, 6, 7], "{diagnostics:#?}");
-    }
-
-    #[test]
-    fn mistakes_are_told_with_their_line() {
-        let text = "meta:\n  name: A\nkolor: 1\ncolor:\n  palette: { a: '#111111' }\n  primary: bb\n";
-        let (_, diagnostics) = read(&Source::new("_brand.yml", text), "x");
-        let told: Vec<_> = diagnostics
-            .iter()
-            .map(|d| (d.code, d.place.as_ref().map_or(0, |place| place.position().line)))
-            .collect();
-        assert_eq!(told, [("brand-unknown-key", 3), ("brand-color", 6)]);
-    }
+/// The folder of a brand file.
+fn folder(source: &Source) -> PathBuf {
+    Path::new(source.name()).parent().unwrap_or(Path::new("")).to_owned()
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Color;
+use super::file::{Colors, Tone};
 
 /// Colours by what they are for; all are always set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -29,6 +30,8 @@ pub struct Roles {
     pub light: Color,
     /// A dark ground.
     pub dark: Color,
+    /// Links.
+    pub link: Color,
 }
 
 impl Roles {
@@ -46,93 +49,61 @@ impl Roles {
             danger: Color::new(0xb0, 0x2a, 0x30),
             light: Color::new(0xee, 0xf4, 0xf8),
             dark: Color::new(0x0f, 0x27, 0x40),
+            link: Color::new(0x1d, 0x4e, 0x79),
         }
     }
 }
 
-/// The roles that a brand gives.
-#[derive(Debug, Default)]
-pub(super) struct Given {
-    foreground: Option<Color>,
-    background: Option<Color>,
-    primary: Option<Color>,
-    secondary: Option<Color>,
-    tertiary: Option<Color>,
-    success: Option<Color>,
-    info: Option<Color>,
-    warning: Option<Color>,
-    danger: Option<Color>,
-    light: Option<Color>,
-    dark: Option<Color>,
-}
-
-impl Given {
-    /// The role of this name.
-    pub(super) fn slot(&mut self, name: &str) -> Option<&mut Option<Color>> {
-        Some(match name {
-            "foreground" => &mut self.foreground,
-            "background" => &mut self.background,
-            "primary" => &mut self.primary,
-            "secondary" => &mut self.secondary,
-            "tertiary" => &mut self.tertiary,
-            "success" => &mut self.success,
-            "info" => &mut self.info,
-            "warning" => &mut self.warning,
-            "danger" => &mut self.danger,
-            "light" => &mut self.light,
-            "dark" => &mut self.dark,
-            _ => return None,
-        })
-    }
-
+impl Roles {
     /// All roles. A brand that gives only its own colour gets shades of that, not colours of
     /// someone else; what means success or danger keeps its colour everywhere.
-    pub(super) fn complete(&self, rest: &Roles) -> Roles {
-        let background = self.background.unwrap_or(rest.background);
-        let foreground = self.foreground.unwrap_or(if background.is_dark() {
-            Color::WHITE
-        } else {
-            rest.foreground
-        });
-        let primary = self.primary.unwrap_or(rest.primary);
-        let own = self.primary;
-        let secondary =
-            self.secondary.or(self.tertiary).or(own).unwrap_or(rest.secondary);
-        let tertiary = self.tertiary.or(self.secondary).or(own).unwrap_or(rest.tertiary);
-        let light = own.map_or(rest.light, |own| own.mix(Color::WHITE, 92));
-        let dark = own.map_or(rest.dark, |own| own.mix(Color::BLACK, 60));
-        Roles {
-            foreground,
+    pub(super) fn of(given: &Colors) -> Self {
+        let rest = Self::neutral();
+        let of = |tone: Option<Tone>| tone.and_then(Tone::on_paper);
+        let or = |tone, rest| of(tone).unwrap_or(rest);
+        let background = or(given.background, rest.background);
+        let words = if background.is_dark() { Color::WHITE } else { rest.foreground };
+        let own = of(given.primary);
+        let (secondary, tertiary) = (of(given.secondary), of(given.tertiary));
+        Self {
+            foreground: or(given.foreground, words),
             background,
-            primary,
-            secondary,
-            tertiary,
-            success: self.success.unwrap_or(rest.success),
-            info: self.info.unwrap_or(rest.info),
-            warning: self.warning.unwrap_or(rest.warning),
-            danger: self.danger.unwrap_or(rest.danger),
-            light: self.light.unwrap_or(light),
-            dark: self.dark.unwrap_or(dark),
+            primary: own.unwrap_or(rest.primary),
+            secondary: secondary.or(tertiary).or(own).unwrap_or(rest.secondary),
+            tertiary: tertiary.or(secondary).or(own).unwrap_or(rest.tertiary),
+            success: or(given.success, rest.success),
+            info: or(given.info, rest.info),
+            warning: or(given.warning, rest.warning),
+            danger: or(given.danger, rest.danger),
+            light: or(
+                given.light,
+                own.map_or(rest.light, |own| own.mix(Color::WHITE, 92)),
+            ),
+            dark: or(given.dark, own.map_or(rest.dark, |own| own.mix(Color::BLACK, 60))),
+            link: of(given.link).or(own).unwrap_or(rest.link),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Given, Roles};
+    use super::Roles;
     use crate::brand::Color;
+    use crate::brand::file::{Colors, Tone};
 
     #[test]
     fn missing_roles_follow_from_the_given_ones() {
         let rest = Roles::neutral();
-        assert_eq!(Given::default().complete(&rest), rest);
+        assert_eq!(Roles::of(&Colors::default()), rest);
         let own = Color::new(0xc0, 0x20, 0x40);
-        let roles = Given { primary: Some(own), ..Given::default() }.complete(&rest);
-        assert_eq!((roles.secondary, roles.tertiary), (own, own));
+        let given = Colors { primary: Some(Tone::One(own)), ..Colors::default() };
+        let roles = Roles::of(&given);
+        assert_eq!((roles.secondary, roles.tertiary, roles.link), (own, own, own));
         assert_eq!(roles.light.to_string(), "#faedf0");
         assert_eq!(roles.dark.to_string(), "#4d0d1a");
         assert_eq!(roles.danger, rest.danger);
-        let given = Given { background: Some(Color::BLACK), ..Given::default() };
-        assert_eq!(given.complete(&rest).foreground, Color::WHITE);
+        let black = Some(Tone::One(Color::BLACK));
+        let given = Colors { background: black, ..Colors::default() };
+        assert_eq!(Roles::of(&given).foreground, Color::WHITE);
     }
 }

@@ -1,194 +1,274 @@
-//! The type of a brand file. Fonts themselves come from the project's folder of fonts.
+//! The type of a brand. Fonts themselves come from files of the project; nothing is fetched.
 
-use super::palette::Colors;
-use super::reader::{Reader, text};
-use super::{Brand, Font};
-use crate::diagnostic::Diagnostic;
-use crate::front_matter::{Params, Value};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 
-const PARTS: &[&str] = &[
-    "fonts",
-    "base",
-    "headings",
-    "monospace",
-    "monospace-inline",
-    "monospace-block",
-    "link",
-];
+use super::Color;
+use super::file::{
+    Decoration, FaceFile, FaceOrPath, FontFile, FontSource, Style, Styles, Type,
+    TypeOrFamily, Typography, Weights,
+};
+use super::print::{Fallback, Families, Scripts};
+use super::values::{Length, LineHeight, Weight};
 
-const KEYS: &[&str] = &[
-    "family",
-    "size",
-    "weight",
-    "line-height",
-    "color",
-    "style",
-    "background-color",
-    "decoration",
-];
+/// Type of the parts of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fonts {
+    /// Running text.
+    pub base: Font,
+    /// Headings.
+    pub headings: Font,
+    /// Code.
+    pub monospace: Font,
+    /// Code within a line.
+    pub monospace_inline: Font,
+    /// Code on lines of its own.
+    pub monospace_block: Font,
+    /// Links.
+    pub link: Font,
+}
 
-impl Reader<'_> {
-    /// Reads `typography`.
-    pub(super) fn typography(
-        &mut self,
-        root: &Params,
-        colors: &Colors,
-        brand: &mut Brand,
-    ) {
-        let Some(typography) = self.map(root, &["typography"]) else { return };
-        self.known(typography, &["typography"], PARTS);
-        let parts = [
-            ("base", &mut brand.font.base),
-            ("headings", &mut brand.font.headings),
-            ("monospace", &mut brand.font.monospace),
-        ];
-        for (name, font) in parts {
-            match typography.get(name) {
-                Some(Value::Map(part)) => self.font(part, name, colors, font),
-                Some(value) => prepend(font, value.to_text()),
-                None => {}
+/// Type of one part.
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub struct Font {
+    /// Families, the first that exists and has the letter counts.
+    pub family: Vec<Family>,
+    /// The size.
+    pub size: Option<Length>,
+    /// The weight.
+    pub weight: Option<Weight>,
+    /// Upright or slanted.
+    pub style: Option<Style>,
+    /// The line height as a multiple of the size.
+    pub line_height: Option<LineHeight>,
+    /// The colour.
+    pub color: Option<Color>,
+    /// The colour behind it.
+    pub background_color: Option<Color>,
+    /// A line under it, or none.
+    pub decoration: Option<Decoration>,
+}
+
+/// A family, for all letters or only for those of some scripts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Family {
+    /// Its name.
+    pub name: String,
+    /// What it is used for, as a regular expression for one character.
+    pub covers: Option<&'static str>,
+}
+
+impl Family {
+    fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), covers: None }
+    }
+}
+
+impl Serialize for Family {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json: Json = match self.covers {
+            Some(covers) => json!({ "name": self.name, "covers": covers }),
+            None => json!(self.name),
+        };
+        json.serialize(serializer)
+    }
+}
+
+/// A family that the brand lists, and where it is to come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name.
+    pub family: String,
+    /// Where it comes from.
+    pub source: FontSource,
+    /// Its files, as paths from the brand file or the project.
+    pub files: Vec<String>,
+    /// The weights there are to be.
+    pub weights: Vec<u16>,
+    /// The styles there are to be.
+    pub styles: Vec<Style>,
+}
+
+impl Fonts {
+    /// The fonts that come with the program.
+    pub(super) fn built_in() -> Self {
+        let font =
+            |name: &str| Font { family: vec![Family::new(name)], ..Font::default() };
+        Self {
+            base: font("Source Serif 4"),
+            headings: font("Figtree"),
+            monospace: font("JetBrains Mono"),
+            monospace_inline: font("JetBrains Mono"),
+            monospace_block: font("JetBrains Mono"),
+            link: Font::default(),
+        }
+    }
+
+    /// All parts with their names in the brand file.
+    pub fn parts(&self) -> [(&'static str, &Font); 6] {
+        [
+            ("base", &self.base),
+            ("headings", &self.headings),
+            ("monospace", &self.monospace),
+            ("monospace-inline", &self.monospace_inline),
+            ("monospace-block", &self.monospace_block),
+            ("link", &self.link),
+        ]
+    }
+
+    /// Every part.
+    pub(super) fn each(&mut self, change: impl Fn(&mut Font)) {
+        let parts = [&mut self.base, &mut self.headings, &mut self.monospace];
+        parts.into_iter().for_each(&change);
+        let parts =
+            [&mut self.monospace_inline, &mut self.monospace_block, &mut self.link];
+        parts.into_iter().for_each(&change);
+    }
+
+    /// What a template gets.
+    pub(super) fn to_json(&self) -> Json {
+        self.parts()
+            .into_iter()
+            .map(|(name, font)| (name.to_owned(), json!(font)))
+            .collect()
+    }
+
+    pub(super) fn read(&mut self, file: &Typography) {
+        self.base.read(file.base.as_ref());
+        self.headings.read(file.headings.as_ref());
+        self.monospace.read(file.monospace.as_ref());
+        self.monospace_inline = self.monospace.clone();
+        self.monospace_inline.read(file.monospace_inline.as_ref());
+        self.monospace_block = self.monospace.clone();
+        self.monospace_block.read(file.monospace_block.as_ref());
+        self.link.read(file.link.as_ref());
+    }
+
+    /// Puts families before the last one of each part, which comes with the program.
+    pub(super) fn fall_back(&mut self, fallback: &Fallback) {
+        let families = fallback.families();
+        self.each(|font| {
+            let at = font.family.len().saturating_sub(1);
+            let new = families.iter().filter(|family| !font.family.contains(family));
+            let new: Vec<Family> = new.cloned().collect();
+            if !font.family.is_empty() {
+                font.family.splice(at..at, new);
+            }
+        });
+    }
+}
+
+impl Font {
+    fn read(&mut self, file: Option<&TypeOrFamily>) {
+        let own = Type::default();
+        let file = match file {
+            Some(TypeOrFamily::Type(file)) => file.as_ref(),
+            Some(TypeOrFamily::Family(family)) => {
+                self.prepend(family);
+                &own
+            }
+            None => &own,
+        };
+        if let Some(family) = &file.family {
+            self.prepend(family);
+        }
+        self.size = file.size.clone().or_else(|| self.size.take());
+        self.weight = file.weight.or(self.weight);
+        self.style = file.style.or(self.style);
+        self.line_height = file.line_height.or(self.line_height);
+        self.color = file.color.or(self.color);
+        self.background_color = file.background_color.or(self.background_color);
+        self.decoration = file.decoration.or(self.decoration);
+    }
+
+    fn prepend(&mut self, name: &str) {
+        if !name.is_empty() {
+            self.family.retain(|known| known.name != name);
+            self.family.insert(0, Family::new(name));
+        }
+    }
+}
+
+impl Fallback {
+    fn families(&self) -> Vec<Family> {
+        let of = |names: &Option<Families>, covers: Option<&'static str>| {
+            let names = match names {
+                Some(Families::One(name)) => std::slice::from_ref(name),
+                Some(Families::Many(names)) => names.as_slice(),
+                None => &[],
+            };
+            names
+                .iter()
+                .map(|name| Family { name: name.clone(), covers })
+                .collect::<Vec<_>>()
+        };
+        match self {
+            Self::All(names) => names.iter().map(Family::new).collect(),
+            Self::Scripts(scripts) => {
+                let Scripts { greek, cyrillic, cjk, arabic, hebrew, other } =
+                    scripts.as_ref();
+                [
+                    of(greek, Some(r"[\p{Greek}]")),
+                    of(cyrillic, Some(r"[\p{Cyrillic}]")),
+                    of(cjk, Some(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\u{3000}-\u{303f}\u{ff00}-\u{ffef}]")),
+                    of(arabic, Some(r"[\p{Arabic}]")),
+                    of(hebrew, Some(r"[\p{Hebrew}]")),
+                    of(other, None),
+                ]
+                .concat()
             }
         }
     }
+}
 
-    fn font(&mut self, part: &Params, name: &str, colors: &Colors, font: &mut Font) {
-        self.known(part, &["typography", name], KEYS);
-        if let Some(family) = text(part, "family") {
-            prepend(font, family);
+/// The families that a brand file lists.
+pub(super) fn wanted(file: &Typography) -> Vec<Wanted> {
+    let fonts = file.fonts.iter().filter(|font| !font.family.is_empty());
+    fonts.map(FontFile::wanted).collect()
+}
+
+impl FontFile {
+    fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted {
+            family: self.family.clone(),
+            source: self.source,
+            files: Vec::new(),
+            weights: self.weight.as_ref().map(Weights::list).unwrap_or_default(),
+            styles: match &self.style {
+                Some(Styles::One(style)) => vec![*style],
+                Some(Styles::Many(styles)) => styles.clone(),
+                None => Vec::new(),
+            },
+        };
+        for file in &self.files {
+            match file {
+                FaceOrPath::Path(path) => wanted.files.push(path.clone()),
+                FaceOrPath::Face(FaceFile { path, weight, style }) => {
+                    wanted.files.push(path.clone());
+                    wanted.weights.extend(weight.iter().flat_map(Weights::list));
+                    wanted.styles.extend(*style);
+                }
+            }
         }
-        let at = |key| ["typography", name, key];
-        font.size = self.font_value(part, &at("size"), "a size such as `10.5pt`", size);
-        font.weight = self.font_value(
-            part,
-            &at("weight"),
-            "a number from 100 to 900, or a name such as `semi-bold`",
-            weight,
-        );
-        font.line_height = self.font_value(
-            part,
-            &at("line-height"),
-            "a number such as `1.5`",
-            line_height,
-        );
-        font.color = self.color_at(part, &at("color"), colors);
+        wanted.weights.sort_unstable();
+        wanted.weights.dedup();
+        wanted.styles.dedup();
+        wanted
     }
+}
 
-    /// What `read` makes of the value at `path`; if that is nothing, `wanted` is told.
-    fn font_value<T>(
-        &mut self,
-        part: &Params,
-        path: &[&str],
-        wanted: &str,
-        read: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let key = path.last()?;
-        let written = text(part, key)?;
-        let value = read(&written);
-        if value.is_none() {
-            let message = format!("`{key}: {written}` is not understood and left out");
-            let diagnostic = Diagnostic::warning("brand-value", message)
-                .at(self.source, self.place(path))
-                .hint(format!("write {wanted}"));
-            self.diagnostics.push(diagnostic);
+impl Weights {
+    fn list(&self) -> Vec<u16> {
+        match self {
+            Self::One(weight) => vec![weight.0],
+            Self::Many(weights) => weights.iter().map(|weight| weight.0).collect(),
+            Self::Range(range) => {
+                let ends = range.split_once("..");
+                let ends = ends
+                    .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+                ends.map(|(from, to): (u16, u16)| vec![from, to]).unwrap_or_default()
+            }
         }
-        value
-    }
-}
-
-fn prepend(font: &mut Font, family: String) {
-    if family.is_empty() {
-        return;
-    }
-    font.family.retain(|known| *known != family);
-    font.family.insert(0, family);
-}
-
-/// A length of CSS as one of Typst: a `rem` is an `em` of the page, a `px` is 0.75 `pt`
-/// (CSS Values 4, 6.2).
-fn size(text: &str) -> Option<String> {
-    const UNITS: &[(&str, &str, f64)] = &[
-        ("rem", "em", 1.0),
-        ("px", "pt", 0.75),
-        ("pt", "pt", 1.0),
-        ("em", "em", 1.0),
-        ("mm", "mm", 1.0),
-        ("cm", "cm", 1.0),
-        ("in", "in", 1.0),
-    ];
-    let (number, unit, factor) = UNITS.iter().find_map(|(css, unit, factor)| {
-        Some((text.trim().strip_suffix(css)?, unit, factor))
-    })?;
-    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number = number.parse::<f64>().ok().filter(|number| plain && *number > 0.0)?;
-    Some(format!("{}{unit}", number * factor))
-}
-
-fn line_height(text: &str) -> Option<f64> {
-    let height = match text.strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<f64>().ok()? / 100.0,
-        None => text.parse().ok()?,
-    };
-    (0.5..=5.0).contains(&height).then_some(height)
-}
-
-fn weight(text: &str) -> Option<u16> {
-    let named = match text.to_lowercase().as_str() {
-        "thin" => Some(100),
-        "extra-light" | "ultra-light" => Some(200),
-        "light" => Some(300),
-        "normal" | "regular" => Some(400),
-        "medium" => Some(500),
-        "semi-bold" | "demi-bold" => Some(600),
-        "bold" => Some(700),
-        "extra-bold" | "ultra-bold" => Some(800),
-        "black" => Some(900),
-        _ => None,
-    };
-    named
-        .or_else(|| text.parse().ok())
-        .filter(|weight| (100..=900).contains(weight))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{line_height, size};
-    use crate::brand::Brand;
-    use crate::source::Source;
-
-    #[test]
-    fn sizes_of_css_become_lengths_of_typst() {
-        let cases = [
-            ("11pt", Some("11pt")),
-            ("1.1rem", Some("1.1em")),
-            ("16px", Some("12pt")),
-            ("11", None),
-            ("-1pt", None),
-            ("1e3pt", None),
-            ("infpt", None),
-            ("pt", None),
-        ];
-        for (text, length) in cases {
-            assert_eq!(size(text).as_deref(), length, "{text}");
-        }
-        assert_eq!((line_height("150%"), line_height("wide")), (Some(1.5), None));
-    }
-
-    #[test]
-    fn what_is_not_understood_is_told() {
-        let text = "typography:\n  base:\n    size: big\n    weight: 1000\n    color: nope\n  headings: { line-height: x, color: primary }\n";
-        let (brand, diagnostics) = Brand::read(&Source::new("_brand.yml", text), "x");
-        let told: Vec<_> = diagnostics
-            .iter()
-            .map(|d| (d.code, d.place.as_ref().map_or(0, |place| place.position().line)))
-            .collect();
-        let wanted = [
-            ("brand-value", 3),
-            ("brand-value", 4),
-            ("brand-color", 5),
-            ("brand-value", 6),
-            ("brand-color", 6),
-        ];
-        assert_eq!(told, wanted, "{diagnostics:#?}");
-        assert_eq!(brand.font.base.family, ["Source Serif 4"]);
     }
 }

@@ -1,6 +1,7 @@
 //! `offprint.yml`: which pages become documents, what shortcodes print, where things are.
 //! Without the file the defaults hold, and they fit a Hugo site as it lies there.
 
+mod file;
 mod reader;
 mod shortcodes;
 
@@ -11,6 +12,7 @@ use globset::{Glob, GlobMatcher};
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::settings;
 use crate::source::Source;
 
 pub use shortcodes::{FieldSource, Mapping, Part, Shortcodes, TakesInner};
@@ -119,6 +121,12 @@ impl Default for Config {
             check_links: None,
         }
     }
+}
+
+/// The JSON Schema of the file.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    settings::schema::<file::File>("urn:offprint:schema:offprint.yml")
 }
 
 impl Config {

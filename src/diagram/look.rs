@@ -24,7 +24,8 @@ pub(super) fn options(brand: &Brand) -> RenderOptions {
     let ink = roles.foreground.to_string();
     let line = roles.foreground.mix(roles.background, 35).to_string();
     let mut theme = Theme::modern();
-    theme.font_family = brand.font.headings.family.join(", ");
+    let families = brand.font.headings.family.iter().map(|family| family.name.as_str());
+    theme.font_family = families.collect::<Vec<_>>().join(", ");
     theme.font_size = SIZE;
     theme.background = roles.background.to_string();
     theme.primary_color = tint(roles.primary, 8);

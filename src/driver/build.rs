@@ -14,6 +14,7 @@ use super::plan::{Plan, Planned, plan};
 use super::print::print;
 use super::project::Project;
 use super::prune::{orphans, prune};
+use super::render::forgive;
 use super::store::{Store, lock};
 use super::summary::{State, Summary};
 use super::workers;
@@ -191,7 +192,11 @@ fn run(
             store.mark_stale(&orphan.output, &orphan.reason);
         }
     }
-    summary.diagnostics.extend(store.warnings(project.loaded()));
+    let mut warnings = store.warnings(project.loaded());
+    if options.lenient {
+        forgive(&mut warnings);
+    }
+    summary.diagnostics.extend(warnings);
     summary.skipped = std::mem::take(&mut plan.skipped);
     plan
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::fields;
 use super::project::Project;
-use crate::brand::BrandAssets;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Document, Visit, plain_text};
 use crate::front_matter::{Format, Value};
@@ -17,7 +16,7 @@ use crate::raster;
 use crate::site::absolute;
 use crate::source::Span;
 use crate::svg;
-use crate::system::read_within;
+use crate::system::{System, read_within};
 use crate::template::Data;
 
 /// The data of a page. A title is needed; without a date the oldest one there is stands in.
@@ -316,7 +315,17 @@ fn cover(
 
 /// Takes a picture in if it is one.
 fn take(project: &Project<'_>, path: &Path, assets: &mut Assets) -> Option<String> {
-    let bytes = read_within(project.system, &project.site.root, path).ok()?;
+    picture(project.system, &[&project.site.root], path, assets)
+}
+
+/// Takes a picture in if it is one and lies in one of the folders.
+pub(super) fn picture(
+    system: &dyn System,
+    roots: &[&Path],
+    path: &Path,
+    assets: &mut Assets,
+) -> Option<String> {
+    let bytes = roots.iter().find_map(|root| read_within(system, root, path).ok())?;
     if raster::too_large(&bytes).is_some() {
         return None;
     }
@@ -371,41 +380,6 @@ fn properties(page: &Page) -> Vec<(String, String)> {
         Some((label.to_owned(), plain(&page.matter.text(key)?)))
     };
     known.into_iter().filter_map(value).collect()
-}
-
-/// The pictures of the brand.
-pub(super) fn brand_assets(
-    project: &Project<'_>,
-    assets: &mut Assets,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BrandAssets {
-    let mut find = |name: &str| {
-        let relative = name.trim_start_matches('/');
-        let site = &project.site;
-        let folders = std::iter::once(site.root.clone())
-            .chain(site.paths.statics.iter().map(|folder| site.root.join(folder)))
-            .chain([site.root.join(&site.paths.assets)]);
-        let mut places =
-            folders.map(|folder| crate::system::normalize(&folder.join(relative)));
-        let file = places
-            .find(|path| project.system.is_file(path))
-            .and_then(|path| take(project, &path, assets));
-        if file.is_none() {
-            let message =
-                format!("the brand's picture `{name}` was not found or is none");
-            diagnostics.push(
-                Diagnostic::warning("brand-picture-missing", message)
-                    .hint("name it in `_brand.yml` from the project or from `static/`"),
-            );
-        }
-        file
-    };
-    let logo = project.brand.logo.as_ref();
-    BrandAssets {
-        logo_light: logo.and_then(|logo| find(&logo.light)),
-        logo_dark: logo.and_then(|logo| find(&logo.dark)),
-        cover: project.brand.cover.image.as_deref().and_then(&mut find),
-    }
 }
 
 /// A file of data.

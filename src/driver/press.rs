@@ -2,10 +2,13 @@
 //! there are fonts for it. It is made when the first document is laid out, not before.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::brand::Brand;
+use super::branding;
+use crate::brand::{Brand, FontSource, Wanted};
+use crate::config::Paths;
 use crate::diagnostic::Diagnostic;
 use crate::system::System;
 use crate::world::{Engine, unpacked};
@@ -13,84 +16,160 @@ use crate::world::{Engine, unpacked};
 /// The engine, and the brand in fonts that are there.
 pub struct Press {
     /// Typst.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
     /// The brand without families that are not there.
     pub brand: Brand,
-    /// A warning for each family that is not there.
+    /// An error for each family that is not there.
     pub warnings: Vec<Diagnostic>,
 }
 
 impl Press {
-    /// Loads the fonts in `folder`.
-    pub(super) fn new(system: &dyn System, folder: &Path, brand: &Brand) -> Self {
+    /// Loads the fonts in `folder` and those that the brand lists.
+    pub(super) fn new(
+        system: &dyn System,
+        folder: &Path,
+        listed: &[PathBuf],
+        brand: &Brand,
+    ) -> Self {
+        Self::with(Arc::new(loaded(system, folder, listed, brand)), folder, brand)
+    }
+
+    /// The same fonts for another brand.
+    pub(super) fn with(engine: Arc<Engine>, folder: &Path, brand: &Brand) -> Self {
+        let missing = brand
+            .families()
+            .into_iter()
+            .filter(|family| !engine.has_family(family));
+        let warnings = missing
+            .map(|family| {
+                let wanted = brand.wanted.iter().find(|wanted| wanted.family == family);
+                brand.at(family, missing_family(family, wanted, folder, &engine))
+            })
+            .collect();
         let mut brand = brand.clone();
-        let engine = engine(system, folder, &brand);
-        let warnings = missing_families(&mut brand, &engine, folder);
+        brand.keep_families(|family| engine.has_family(family));
         Self { engine, brand, warnings }
     }
 }
 
 /// The font files below a folder, in the order of their paths.
-fn font_files(system: &dyn System, folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
+fn files(system: &dyn System, folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
     for entry in system.list(folder).unwrap_or_default() {
         if entry.is_dir {
-            files.extend(font_files(system, &entry.path, extensions));
-            continue;
-        }
-        let extension = entry
-            .path
-            .extension()
-            .map(|name| name.to_string_lossy().to_lowercase());
-        if extension.is_some_and(|extension| extensions.contains(&extension.as_str())) {
-            files.push(entry.path);
+            found.extend(files(system, &entry.path, extensions));
+        } else if has_extension(&entry.path, extensions) {
+            found.push(entry.path);
         }
     }
-    files
+    found
 }
 
-/// The engine with the fonts of the project. Packed fonts are unpacked only if the brand asks
-/// for a family that is not there without them.
-fn engine(system: &dyn System, folder: &Path, brand: &Brand) -> Engine {
-    let load = |extensions: &[&str]| -> Vec<Vec<u8>> {
-        let files = font_files(system, folder, extensions);
-        files
-            .par_iter()
-            .filter_map(|path| unpacked(system.read(path).ok()?))
-            .collect()
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().map(|name| name.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| extensions.contains(&extension.as_str()))
+}
+
+const PLAIN: &[&str] = &["ttf", "otf", "ttc", "otc"];
+const PACKED: &[&str] = &["woff", "woff2"];
+
+/// The files that the brand lists by their paths.
+pub(super) fn listed(
+    system: &dyn System,
+    root: &Path,
+    paths: &Paths,
+    brand: &Brand,
+) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let (mut found, mut told) = (Vec::new(), Vec::new());
+    for Wanted { family, files, .. } in &brand.wanted {
+        for name in files {
+            let path = branding::file(system, brand, root, paths, name);
+            let problem = match path {
+                Some(path) => {
+                    found.push(path);
+                    continue;
+                }
+                None if name.contains("://") => "is on the web; nothing is fetched",
+                None => "is not there",
+            };
+            let message = format!("the font file `{name}` of `{family}` {problem}");
+            let hint = "put it beside the brand file or into the project, and name it by its path";
+            let diagnostic = Diagnostic::error("brand-font-missing", message).hint(hint);
+            told.push(brand.at(name, diagnostic));
+        }
+    }
+    (found, told)
+}
+
+/// Packed fonts are unpacked only if the brand asks for a family that is not there without.
+fn loaded(
+    system: &dyn System,
+    folder: &Path,
+    listed: &[PathBuf],
+    brand: &Brand,
+) -> Engine {
+    let load = |extensions: &[&str]| -> Vec<(PathBuf, Vec<u8>)> {
+        let mut paths: Vec<PathBuf> = listed
+            .iter()
+            .filter(|path| has_extension(path, extensions))
+            .cloned()
+            .collect();
+        for path in files(system, folder, extensions) {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        let read = |path: PathBuf| Some((unpacked(system.read(&path).ok()?)?, path));
+        let fonts: Vec<_> = paths.into_par_iter().filter_map(read).collect();
+        fonts.into_iter().map(|(bytes, path)| (path, bytes)).collect()
     };
-    let plain = Engine::new(load(&["ttf", "otf", "ttc", "otc"]));
-    if brand.families().all(|family| plain.has_family(family)) {
+    let plain = Engine::new(load(PLAIN));
+    let families = brand.families();
+    if families.iter().all(|family| plain.has_family(family)) {
         return plain;
     }
-    match load(&["woff", "woff2"]) {
+    match load(PACKED) {
         packed if packed.is_empty() => plain,
-        packed => Engine::new([load(&["ttf", "otf", "ttc", "otc"]), packed].concat()),
+        packed => Engine::new([load(PLAIN), packed].concat()),
     }
 }
 
-/// Families that the brand asks for and that are not there; they are taken out.
-fn missing_families(
-    brand: &mut Brand,
-    engine: &Engine,
+/// A family that is not there: which files to put where.
+fn missing_family(
+    family: &str,
+    wanted: Option<&Wanted>,
     folder: &Path,
-) -> Vec<Diagnostic> {
-    let missing: Vec<String> = brand
-        .families()
-        .filter(|family| !engine.has_family(family))
-        .map(str::to_owned)
-        .collect();
-    brand.keep_families(|family| engine.has_family(family));
-    let mut told = Vec::new();
-    for family in missing {
-        let message =
-            format!("the brand's font `{family}` is not there; the next one is used");
-        let hint =
-            format!("put its files (.ttf, .otf, .woff2) into `{}`", folder.display());
-        let diagnostic = Diagnostic::warning("brand-font-missing", message).hint(hint);
-        if !told.contains(&diagnostic) {
-            told.push(diagnostic);
+    engine: &Engine,
+) -> Diagnostic {
+    let message =
+        format!("the brand's font `{family}` is not there; the next one is used");
+    let folder = folder.display();
+    let weights = |wanted: &Wanted| {
+        let weights: Vec<String> = match wanted.weights.as_slice() {
+            [] => vec!["400".to_owned(), "700".to_owned()],
+            weights => weights.iter().map(u16::to_string).collect(),
+        };
+        format!("of the weights {}", weights.join(", "))
+    };
+    let hint = match wanted {
+        Some(wanted) if wanted.source == FontSource::Google => format!(
+            "nothing is fetched: download `{family}` from fonts.google.com and put its files {} (.ttf, .otf, .woff2) into `{folder}`",
+            weights(wanted)
+        ),
+        Some(wanted) if wanted.source == FontSource::Bunny => format!(
+            "nothing is fetched: download `{family}` from fonts.bunny.net and put its files {} (.woff2) into `{folder}`",
+            weights(wanted)
+        ),
+        Some(wanted) if wanted.source == FontSource::File && !wanted.files.is_empty() => {
+            let near = engine.nearest_family(family);
+            let near = near
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            format!("`family` has to be the name that its files have inside{near}")
         }
-    }
-    told
+        _ => format!(
+            "put its files (.ttf, .otf, .woff2) into `{folder}`; fonts of the machine are not used, so that PDFs are the same everywhere"
+        ),
+    };
+    Diagnostic::error("brand-font-missing", message).hint(hint)
 }

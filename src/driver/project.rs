@@ -9,6 +9,7 @@ use super::press::Press;
 use super::size::Size;
 use super::summary::Progress;
 use super::thumbnail::Thumbnails;
+use super::{branding, press};
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
 use crate::diagnostic::Diagnostic;
@@ -49,6 +50,8 @@ pub struct Project<'s> {
     pub opened: Arc<Facts>,
     /// Typst and its fonts, once something is laid out.
     press: Arc<OnceLock<Press>>,
+    /// The font files that the brand lists by their paths.
+    pub(super) font_files: Arc<Vec<PathBuf>>,
     /// The files of all pages, once somebody asks.
     pub(super) index: Arc<OnceLock<Vec<PathBuf>>>,
     /// The public addresses of pages that were read.
@@ -92,17 +95,18 @@ impl<'s> Project<'s> {
             .text("params.author")
             .or_else(|| site.settings.text("author"));
         let name = name.or_else(|| site.settings.text("title")).unwrap_or_default();
-        let brand = match read(&normalize(&root.join(&settings.paths.brand)), false)? {
-            Some(source) => {
-                let (brand, found) = Brand::read(&source, &name);
-                diagnostics.extend(found);
-                brand
-            }
-            None => Brand::neutral(&name),
-        };
+        let (brand, found) = branding::open(&recording, root, &settings.paths, &name)
+            .map_err(|error| vec![error])?;
+        diagnostics.extend(found);
+        let (font_files, found) =
+            press::listed(&recording, root, &settings.paths, &brand);
+        diagnostics.extend(found);
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
+        let markup = markup::Options {
+            print_urls: brand.print.links.print_urls.unwrap_or(false),
+        };
         Ok((
             Self {
                 system,
@@ -110,13 +114,14 @@ impl<'s> Project<'s> {
                 site: Arc::new(site),
                 brand: Arc::new(brand),
                 template: None,
-                markup: markup::Options::default(),
+                markup,
                 size: Size::default(),
                 thumbnails: Thumbnails::default(),
                 progress: None,
                 printed: Arc::default(),
                 opened: Arc::new(recording.into_facts()),
                 press: Arc::default(),
+                font_files: Arc::new(font_files),
                 index: Arc::default(),
                 addresses: Arc::default(),
                 site_map: Arc::default(),
@@ -145,8 +150,25 @@ impl<'s> Project<'s> {
     /// Typst with the fonts of the project. They are loaded when they are first asked for.
     #[must_use]
     pub fn press(&self) -> &Press {
-        self.press
-            .get_or_init(|| Press::new(self.machine, &self.fonts_folder(), &self.brand))
+        let folder = self.fonts_folder();
+        let new = || Press::new(self.machine, &folder, &self.font_files, &self.brand);
+        self.press.get_or_init(new)
+    }
+
+    /// The same project in another brand, with the fonts of this one.
+    #[must_use]
+    pub fn in_brand(&self, brand: Brand) -> Self {
+        let engine = Arc::clone(&self.press().engine);
+        let press = Press::with(engine, &self.fonts_folder(), &brand);
+        let mut markup = self.markup;
+        markup.print_urls |= brand.print.links.print_urls.unwrap_or(false);
+        let press = Arc::new(OnceLock::from(press));
+        Self {
+            brand: Arc::new(brand),
+            press,
+            markup,
+            ..self.clone()
+        }
     }
 
     /// What prints, if something was laid out already.

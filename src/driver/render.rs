@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{collection, data, fields, rows, size, thumbnail};
+use super::{branding, collection, data, fields, rows, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -278,6 +278,7 @@ const FORGIVEN: &[&str] = &[
     "link-page-missing",
     "include-missing",
     "shortcode-unexpected-close",
+    "brand-font-missing",
 ];
 
 pub(super) fn forgive(diagnostics: &mut [Diagnostic]) {
@@ -327,7 +328,7 @@ fn assemble(
     let (values, brand) = timings.measure(project.system, Stage::Passes, || {
         let values =
             data::of_page(project, page, &document, &mut assets, &mut diagnostics);
-        (values, data::brand_assets(project, &mut assets, &mut diagnostics))
+        (values, branding::assets(project, &mut assets, &mut diagnostics))
     });
     let imprint = imprint(page, &values);
     let intro = intro(page, &mut ledger);

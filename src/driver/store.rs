@@ -100,6 +100,9 @@ impl<'s> Store<'s> {
     fn shared_of(&self, project: &Project<'_>, options: &BuildOptions) -> Shared {
         let mut facts = (*project.opened).clone();
         // Fonts are not loaded to see whether they have changed.
+        for path in project.font_files.iter() {
+            facts.saw(path, self.fingerprints.seen(path));
+        }
         let mut folders = vec![project.fonts_folder()];
         while let Some(folder) = folders.pop() {
             facts.saw(&folder, self.fingerprints.seen(&folder));

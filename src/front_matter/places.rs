@@ -37,16 +37,45 @@ fn dashes(line: &str) -> usize {
     line.len() - rest.len()
 }
 
-/// The place of the key at the end of `path`, or of as much of the path as there is.
+/// The place of the key at the end of `path`, or of as much of the path as there is. A number
+/// in the path stands for an item of a list.
 pub(super) fn locate(text: &str, path: &[&str]) -> Option<Span> {
     let mut region = Span::new(0, text.len());
     let mut place = None;
     for key in path {
+        if let Ok(number) = key.parse::<usize>() {
+            // Items between brackets have no lines of their own: the list stands for them.
+            if let Some(found) = item(text, region, number) {
+                region = Span::new(found.start, block_end(text, found).min(region.end));
+                place = Some(found);
+                continue;
+            }
+            if place.is_some() {
+                continue;
+            }
+        }
         let Some(found) = child(text, region, key) else { break };
         region = Span::new(found.end, block_end(text, found).min(region.end));
         place = Some(found);
     }
     place
+}
+
+/// What stands behind the dash of an item on its line.
+fn item(text: &str, region: Span, number: usize) -> Option<Span> {
+    let inner = text.get(region.range())?;
+    let mut block = lines(inner)
+        .skip(usize::from(region.start > 0))
+        .filter(|(_, line)| says_something(line))
+        .peekable();
+    let column = block.peek().map(|(_, line)| indent(line))?;
+    let dashed = |(start, line): (usize, &str)| {
+        let rest = line.get(column..)?.strip_prefix('-')?;
+        let text = rest.trim_start_matches(' ');
+        let from = region.start + start + line.len() - text.len();
+        Some(Span::new(from, from + text.trim_end().len()))
+    };
+    block.filter_map(dashed).nth(number)
 }
 
 /// A key directly in a block, else anywhere in it: then it stands between braces.
@@ -127,5 +156,15 @@ mod tests {
         assert_eq!(line(&["x", "y"]), Some(5));
         assert_eq!(line(&["color", "none"]), Some(1));
         assert_eq!(line(&["none"]), None);
+        let text = "l:\n  - a: 1\n    b: 2\n  - a: 3\n    b:\n      - x\n      - y\nf: [1, { a: 2 }]\n";
+        let at = |path: &[&str]| {
+            let span = locate(text, path)?;
+            Some((text[..span.start].matches('\n').count() + 1, &text[span.range()]))
+        };
+        assert_eq!(at(&["l", "1"]), Some((4, "a: 3")));
+        assert_eq!(at(&["l", "0", "b"]), Some((3, "b")));
+        assert_eq!(at(&["l", "1", "a"]), Some((4, "a")));
+        assert_eq!(at(&["l", "1", "b", "1"]), Some((7, "y")));
+        assert_eq!(at(&["f", "1", "a"]), Some((8, "a")));
     }
 }

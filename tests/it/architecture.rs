@@ -14,6 +14,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("coverage", 1),
     ("timings", 1),
     ("front_matter", 1),
+    ("settings", 1),
     ("language", 1),
     ("brand", 1),
     ("config", 1),
@@ -42,6 +43,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("pdf", 4),
     ("manifest", 5),
     ("report", 5),
+    ("starter", 6),
     ("adopt", 6),
     ("driver", 6),
 ];

@@ -10,6 +10,7 @@
 mod addresses;
 mod adopt;
 mod architecture;
+mod brand;
 mod commonmark;
 mod components;
 mod documents;

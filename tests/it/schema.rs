@@ -28,3 +28,9 @@ fn the_schema_of_manifests_is_current() {
 fn the_schema_of_builds_is_current() {
     is_current("build", &offprint::report::json::schema());
 }
+
+#[test]
+fn the_schemas_of_settings_are_current() {
+    is_current("offprint", &offprint::config::schema());
+    is_current("brand", &offprint::brand::schema());
+}

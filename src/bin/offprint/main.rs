@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect(&Os, inspect),
         Command::Export(export) => commands::export(&Os, export),
         Command::Merge(merge) => commands::merge(&Os, merge),
+        Command::Schema(of) => Ok(commands::schema(of)),
         Command::Adopt(adopt) => commands::adopt(&Os, adopt),
     };
     exit.unwrap_or_else(|exit| exit).into()

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Build a personal copy of a page for each row of a table
     Merge(Merge),
+    /// Print the JSON Schema of a file: editors complete and check with it
+    Schema(SchemaOf),
     /// Look at a Hugo site and write `offprint.yml` and `_brand.yml` for it
     Adopt(Adopt),
 }
@@ -317,6 +319,25 @@ pub(crate) struct Adopt {
     /// Add what is missing to an `offprint.yml` that is there; what is in it stays
     #[arg(long)]
     pub(crate) update: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaOf {
+    /// The file, or what a command prints
+    #[arg(value_enum, value_name = "NAME")]
+    pub(crate) of: Schema,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Schema {
+    /// `offprint.yml`
+    Offprint,
+    /// `_brand.yml`
+    Brand,
+    /// What `inspect` prints
+    Inspect,
+    /// What `build --format json` prints
+    Build,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

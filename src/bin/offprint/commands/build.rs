@@ -37,7 +37,7 @@ pub(crate) fn build(
 
 /// Gives the project what the command line says of how it is printed.
 pub(super) fn set_up(project: &mut Project<'_>, arguments: &args::Build) {
-    project.markup.print_urls = arguments.print_urls;
+    project.markup.print_urls |= arguments.print_urls;
     project.size = (&arguments.size).into();
     project.thumbnails = (&arguments.thumbnails).into();
 }

@@ -6,6 +6,7 @@ mod build;
 mod export;
 mod inspect;
 mod merge;
+mod schema;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ pub(crate) use build::build;
 pub(crate) use export::export;
 pub(crate) use inspect::inspect;
 pub(crate) use merge::merge;
+pub(crate) use schema::schema;
 
 fn page(project: &Project<'_>, file: &Path) -> Result<(Page, Vec<Diagnostic>), Exit> {
     project.page(file).map_err(|error| {

@@ -1,0 +1,19 @@
+//! `schema`.
+
+use offprint::{brand, config, driver, report};
+
+use crate::args::{self, Schema};
+use crate::exit::Exit;
+use crate::terminal;
+
+/// `schema`.
+pub(crate) fn schema(arguments: &args::SchemaOf) -> Exit {
+    let schema = match arguments.of {
+        Schema::Offprint => config::schema(),
+        Schema::Brand => brand::schema(),
+        Schema::Inspect => driver::schema(),
+        Schema::Build => report::json::schema(),
+    };
+    terminal::result(&format!("{schema:#}"));
+    Exit::Success
+}

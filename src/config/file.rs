@@ -1,0 +1,170 @@
+//! `offprint.yml` as it is written: the keys there are, for the reader and for editors. What
+//! shortcodes print has a reader of its own, as its keys follow from the components.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use crate::component::Component;
+
+/// How the pages of a site are printed by offprint.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct File {
+    /// Which pages become documents, and how; the first rule that matches counts. Without
+    /// any rule every page becomes one.
+    pub(super) documents: Vec<Rule>,
+    /// Several pages as one document.
+    pub(super) collections: Vec<Collection>,
+    /// What the shortcodes of the site print.
+    #[schemars(schema_with = "shortcodes")]
+    pub(super) shortcodes: Json,
+    /// Names of languages in front matter, such as `Se`, and their codes.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(super) languages: IndexMap<String, String>,
+    /// Links between pages.
+    pub(super) links: Links,
+    /// Whether a code for cameras stands beside every film, map and form.
+    pub(super) qr: bool,
+    /// Where things are, from the root of the project.
+    pub(super) paths: Paths,
+}
+
+/// Pages that become documents.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["match"]))]
+pub(super) struct Rule {
+    /// The pages, as a pattern for their paths below the content folder.
+    #[schemars(example = &"whitepaper/*")]
+    pub(super) r#match: String,
+    /// The template [default: whitepaper].
+    pub(super) template: Option<String>,
+    /// The kind of document, printed on the cover.
+    pub(super) kind: Option<String>,
+    /// `false` for pages that are not printed.
+    pub(super) print: Option<bool>,
+}
+
+/// Several pages as one document.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "title", "pages"]))]
+pub(super) struct Collection {
+    /// The name of its PDF.
+    #[schemars(regex(pattern = r"^[^./\\][^/\\]*$"), example = &"handbook")]
+    pub(super) name: String,
+    /// Its title.
+    pub(super) title: String,
+    /// The pages in order, as patterns: of each those that match, by weight, date and title.
+    pub(super) pages: OneOrMany,
+    /// The template.
+    pub(super) template: Option<String>,
+    /// The kind of document, printed on the cover.
+    pub(super) kind: Option<String>,
+    /// The introduction on the cover.
+    pub(super) intro: Option<String>,
+    /// The date; that of the newest page unless given.
+    #[schemars(example = &"2026-11-24")]
+    pub(super) date: Option<String>,
+    /// The artwork of the cover.
+    pub(super) cover: Option<String>,
+}
+
+/// Links between pages.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Links {
+    /// Whether links into the site have to lead somewhere; unless it says, they have to if the
+    /// site's templates are there, so that all of it is.
+    pub(super) check: Option<bool>,
+}
+
+/// Folders and files.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Paths {
+    /// Pages; Hugo's `contentDir` unless given.
+    pub(super) content: Option<PathBuf>,
+    /// Files that are published as they are.
+    pub(super) r#static: Option<OneOrMany>,
+    /// Files that Hugo processes.
+    pub(super) assets: Option<PathBuf>,
+    /// Templates of the project.
+    pub(super) templates: Option<PathBuf>,
+    /// Fonts of the project.
+    pub(super) fonts: Option<PathBuf>,
+    /// Where the PDFs go.
+    pub(super) output: Option<PathBuf>,
+    /// The brand file.
+    pub(super) brand: Option<PathBuf>,
+}
+
+/// A text, or a list of them.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum OneOrMany {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl OneOrMany {
+    pub(super) fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// The map of shortcodes: `as` names the component, and that says which fields there are.
+fn shortcodes(generator: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> =
+        Component::ALL.iter().map(|component| component.name()).collect();
+    let value = serde_json::json!({
+        "description": "the name of a parameter, a number for a positional one, `=text` for a fixed text, `/img/{name}` for a text around one, or a list of which the first that is given counts",
+        "type": ["string", "integer", "array", "null"],
+        "items": { "type": ["string", "integer"] },
+    });
+    generator.definitions_mut().insert("Value".to_owned(), value);
+    let source = serde_json::json!({ "$ref": "#/$defs/Value" });
+    let fields = |component: &Component| {
+        let names = component.fields().iter().map(|field| field.name);
+        let own: serde_json::Map<String, Json> =
+            names.map(|name| (name.to_owned(), source.clone())).collect();
+        serde_json::json!({
+            "if": { "properties": { "as": { "const": component.name() } } },
+            "then": { "properties": own },
+        })
+    };
+    let rules: Vec<Json> = Component::ALL.iter().map(fields).collect();
+    json_schema!({
+        "description": "What the shortcodes of the site print.",
+        "type": "object",
+        "x-reader": "shortcodes",
+        "additionalProperties": {
+            "type": ["object", "null"],
+            "required": ["as"],
+            "properties": {
+                "as": { "enum": names, "description": "the component" },
+                "inner": { "enum": ["markdown", "shortcodes", "text", "raw", "none"], "description": "what stands between the tags" },
+                "ignore": source,
+                "reason": { "type": "string", "description": "why it is dropped" },
+            },
+            "allOf": rules,
+            "unevaluatedProperties": false,
+        },
+    })
+}
