@@ -25,15 +25,15 @@
 //! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`settings`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
-//! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`pdf`] | the Typst crates; nothing else names them |
-//! | 5 outputs | [`manifest`], [`report`] | formats of what comes out |
+//! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`view`], [`pdf`] | the Typst crates; nothing else names them |
+//! | 5 outputs | [`manifest`], [`report`], [`preview`] | formats of what comes out |
 //! | 6 driver | [`starter`], [`adopt`], [`driver`] | the order of the stages |
 //!
 //! # What is absent
 //!
 //! - No module but [`system`] touches the disk, the environment or the clock; clippy's list
 //!   of disallowed methods holds that. So the same input gives the same bytes.
-//! - Nothing opens a socket.
+//! - Nothing opens a socket but [`preview`], for the person at this machine alone.
 //! - Readers and passes cannot fail: they give what they could read and a list of
 //!   [`Diagnostic`](diagnostic::Diagnostic)s. All problems of a page are told, not the first.
 //! - Text never reaches Typst but through [`markup::escape`]; data reaches templates as JSON.
@@ -70,6 +70,7 @@ pub mod page;
 pub mod passes;
 pub mod pdf;
 pub mod pictures;
+pub mod preview;
 pub mod profile;
 pub mod raster;
 pub mod report;
@@ -84,4 +85,5 @@ pub mod table;
 pub mod template;
 pub mod thumbnail;
 pub mod timings;
+pub mod view;
 pub mod world;

@@ -84,23 +84,25 @@ pub(super) fn join(
 impl Joined {
     /// The diagnostic with its places in the files of the pages.
     pub(super) fn relocated(&self, mut diagnostic: Diagnostic) -> Diagnostic {
-        let whole = &self.page.source;
         let places = diagnostic.related.iter_mut().map(|related| &mut related.place);
-        for place in diagnostic.place.iter_mut().chain(places) {
-            if !Arc::ptr_eq(&place.source, whole) {
-                continue;
-            }
-            let after =
-                self.starts.partition_point(|(start, _)| *start <= place.span.start);
-            if let Some((start, source)) = self.starts.get(after.saturating_sub(1)) {
-                let span = Span::new(
-                    place.span.start - start,
-                    place.span.end.saturating_sub(*start),
-                );
-                *place = Place::new(source, span);
-            }
-        }
+        let places = diagnostic.place.iter_mut().chain(places);
+        places.for_each(|place| self.relocate(place));
         diagnostic
+    }
+
+    /// Leads a place in the text of all pages to the file of its page.
+    pub(super) fn relocate(&self, place: &mut Place) {
+        if !Arc::ptr_eq(&place.source, &self.page.source) {
+            return;
+        }
+        let after = self.starts.partition_point(|(start, _)| *start <= place.span.start);
+        if let Some((start, source)) = self.starts.get(after.saturating_sub(1)) {
+            let span = Span::new(
+                place.span.start - start,
+                place.span.end.saturating_sub(*start),
+            );
+            *place = Place::new(source, span);
+        }
     }
 }
 

@@ -9,10 +9,12 @@ mod export;
 mod fields;
 mod inspect;
 mod judge;
+mod live;
 mod merge;
 mod output;
 mod plan;
 mod press;
+mod preview;
 mod print;
 mod project;
 mod prune;
@@ -23,19 +25,23 @@ mod size;
 mod store;
 mod summary;
 mod thumbnail;
+mod watch;
 mod workers;
 
 pub use build::{BuildOptions, build};
 pub use export::export;
 pub use inspect::{Inspection, inspect, schema};
+pub use live::{Live, SetUp};
 pub use merge::{Copied, MergeOptions, Merged, join, merge};
 pub use press::Press;
+pub use preview::preview;
 pub use print::Imprint;
 pub use project::Project;
-pub use render::{Prepared, Rendered, prepare, render, render_collection};
+pub use render::{Look, Prepared, Rendered, prepare, render, render_collection};
 pub use size::Size;
 pub use summary::{Built, Orphan, Progress, State, Summary};
 pub use thumbnail::{Thumbnail, Thumbnails};
+pub use watch::{Told, watch};
 
 /// The program: its version and a digest of its source.
 pub const PROGRAM: &str =

@@ -31,6 +31,8 @@ pub(super) struct Planned {
     pub(super) subject: Subject,
     /// The file of the page; a collection has a name instead.
     pub(super) file: PathBuf,
+    /// Its title.
+    pub(super) title: String,
     /// Its PDF.
     pub(super) output: PathBuf,
     /// Its template.
@@ -57,6 +59,7 @@ pub(super) struct Plan {
 /// A page as the plan needs it.
 struct Looked {
     file: PathBuf,
+    title: String,
     named: bool,
     content: String,
     unpublished: Option<Unpublished>,
@@ -102,6 +105,7 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
         let mut planned = Planned {
             subject: stdin.map_or(Subject::Page, Subject::Stdin),
             file: page.file.clone(),
+            title: page.title.clone(),
             output: page.output.clone(),
             template,
             content: page.content.clone(),
@@ -143,6 +147,7 @@ fn look(
     let is_stdin = file == Path::new("-");
     Ok(Looked {
         file: file.to_owned(),
+        title: page.title().unwrap_or_default(),
         named,
         content: content_of(page),
         unpublished: page.unpublished(now, &zone),
@@ -242,6 +247,7 @@ fn collection(
     plan.documents.push(Planned {
         subject: Subject::Collection(number, files),
         file: PathBuf::from(format!("collection {}", collection.name)),
+        title: collection.title.clone(),
         output: normalize(&options.folder(project).join(name)),
         template: template.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned()),
         content,

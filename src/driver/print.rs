@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::plan::{Planned, Subject, content_of, content_of_all};
 use super::project::Project;
-use super::render::{Rendered, render, render_collection};
+use super::render::{Look, Rendered, render, render_collection};
 use super::thumbnail::Thumbnail;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
@@ -38,6 +38,8 @@ pub(super) struct Printed {
     pub(super) facts: Facts,
     /// How long it took.
     pub(super) timings: Timings,
+    /// What is looked at in the preview.
+    pub(super) look: Option<Look>,
 }
 
 /// What a document says of itself.
@@ -90,6 +92,7 @@ pub(super) fn print(project: &Project<'_>, planned: &Planned, lenient: bool) -> 
         diagnostics: found,
         imprint,
         timings: spent,
+        look,
     } = rendered;
     timings.add(&spent);
     diagnostics.extend(found);
@@ -106,6 +109,7 @@ pub(super) fn print(project: &Project<'_>, planned: &Planned, lenient: bool) -> 
         content,
         facts,
         timings,
+        look,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Project<'s> {
     pub size: Size,
     /// Which pictures are made beside the PDFs.
     pub thumbnails: Thumbnails,
+    /// Whether documents are made to be looked at in the preview.
+    pub looks: bool,
     /// Who is told how far a build is.
     pub progress: Option<Arc<dyn Progress>>,
     /// The PDFs of the pages being built by their public addresses, if links shall lead there.
@@ -117,6 +119,7 @@ impl<'s> Project<'s> {
                 markup,
                 size: Size::default(),
                 thumbnails: Thumbnails::default(),
+                looks: false,
                 progress: None,
                 printed: Arc::default(),
                 opened: Arc::new(recording.into_facts()),
@@ -174,6 +177,17 @@ impl<'s> Project<'s> {
     /// What prints, if something was laid out already.
     pub(super) fn loaded(&self) -> Option<&Press> {
         self.press.get()
+    }
+
+    /// Takes over fonts that are loaded already.
+    pub(super) fn keep_press(&mut self, from: &Self) {
+        self.press = Arc::clone(&from.press);
+    }
+
+    /// The brand file, whether it is there or not.
+    #[must_use]
+    pub fn brand_file(&self) -> PathBuf {
+        normalize(&self.site.root.join(&self.site.paths.brand))
     }
 
     /// The folder of the project's fonts.

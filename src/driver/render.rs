@@ -12,11 +12,11 @@ use super::{branding, collection, data, fields, rows, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::{Document, Inline, visible_text};
 use crate::formula;
 use crate::html;
-use crate::ledger::Ledger;
+use crate::ledger::{Entry, Ledger};
 use crate::markup::{self, Markup};
 use crate::merge::{Fields, Reading};
 use crate::page::Page;
@@ -28,6 +28,7 @@ use crate::shortcode;
 use crate::source::Span;
 use crate::template;
 use crate::timings::{Stage, Timings};
+use crate::view::PageView;
 use crate::world::{Files, MAIN};
 
 /// A page on its way to paper: everything but the engine.
@@ -78,6 +79,17 @@ pub struct Rendered {
     pub timings: Timings,
     /// What the document says of itself.
     pub imprint: Imprint,
+    /// What is looked at in the preview, if that was asked for.
+    pub look: Option<Look>,
+}
+
+/// A document as it is looked at in the preview.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// Its pages.
+    pub pages: Vec<PageView>,
+    /// Its ledger with the places of the entries.
+    pub ledger: Vec<(Place, Entry)>,
 }
 
 /// A page after all passes, with the pictures it needs.
@@ -124,6 +136,11 @@ pub fn render_collection(
     let mut rendered = print(project, &joined.page, prepared, lenient);
     let found = std::mem::take(&mut rendered.diagnostics);
     rendered.diagnostics = found.into_iter().map(|one| joined.relocated(one)).collect();
+    if let Some(look) = &mut rendered.look {
+        let regions = look.pages.iter_mut().flat_map(|page| &mut page.regions);
+        regions.for_each(|region| joined.relocate(&mut region.place));
+        look.ledger.iter_mut().for_each(|(place, _)| joined.relocate(place));
+    }
     rendered
 }
 
@@ -151,6 +168,11 @@ pub(super) fn print(
         printed.diagnostics.push(told_nudge(page, nudge));
     }
     printed.timings.add(&spent);
+    if project.looks {
+        let at = |entry: &Entry| (Place::new(&page.source, entry.span), entry.clone());
+        let look = printed.look.get_or_insert_default();
+        look.ledger = prepared.ledger.entries.iter().map(at).collect();
+    }
     printed.ledger = prepared.ledger;
     printed.imprint = prepared.imprint;
     printed.diagnostics.splice(0..0, prepared.diagnostics);
@@ -209,6 +231,9 @@ fn attempt(
     });
     rendered.diagnostics = diagnostics;
     if let Some(mut compiled) = compiled {
+        rendered.look = project
+            .looks
+            .then(|| Look { pages: compiled.views(), ledger: Vec::new() });
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));

@@ -7,7 +7,9 @@ mod fingerprints;
 mod memory;
 mod os;
 mod recording;
+mod watch;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -40,6 +42,13 @@ pub struct Stamp {
 
 /// A lock: it is held as long as this value lives, and no longer than the process.
 pub type Lock = Box<dyn std::any::Any + Send>;
+
+/// Folders that are watched.
+pub trait Watch: Send {
+    /// Waits until something changes and it is quiet again, and gives the paths; none if nothing
+    /// has changed for as long as `patience`. `None` once nothing is watched any more.
+    fn wait(&mut self, patience: Duration) -> Option<BTreeSet<PathBuf>>;
+}
 
 /// What the program may ask of the machine it runs on.
 pub trait System: Sync {
@@ -112,6 +121,15 @@ pub trait System: Sync {
     /// The time since some moment, by a clock that never goes back. Only for telling how long
     /// something took.
     fn elapsed(&self) -> Duration;
+
+    /// Watches folders, those with `true` and all below them. What is not there is left out.
+    ///
+    /// # Errors
+    /// Those of the operating system; `Unsupported` for a machine that cannot.
+    fn watch(&self, folders: &[(PathBuf, bool)]) -> io::Result<Box<dyn Watch>> {
+        let _ = folders;
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 /// A path without `.` and `..`, decided by its letters alone.

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::{Entry, Lock, Stamp, System};
+use super::watch::Folders;
+use super::{Entry, Lock, Stamp, System, Watch};
 
 /// The machine the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -148,6 +149,10 @@ impl System for Os {
     fn elapsed(&self) -> Duration {
         static START: OnceLock<Instant> = OnceLock::new();
         START.get_or_init(Instant::now).elapsed()
+    }
+
+    fn watch(&self, folders: &[(PathBuf, bool)]) -> io::Result<Box<dyn Watch>> {
+        Ok(Box::new(Folders::watch(folders)?))
     }
 }
 

@@ -26,3 +26,4 @@ mod schema;
 mod shortcodes;
 mod sizes;
 mod thumbnails;
+mod watch;

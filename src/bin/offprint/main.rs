@@ -20,6 +20,8 @@ fn main() -> ExitCode {
     let exit = match &arguments.command {
         Command::Build(build) => commands::build(&Os, build, false),
         Command::Check(build) => commands::build(&Os, build, true),
+        Command::Watch(build) => commands::watch(&Os, build),
+        Command::Serve(serve) => commands::serve(&Os, serve),
         Command::Inspect(inspect) => commands::inspect(&Os, inspect),
         Command::Export(export) => commands::export(&Os, export),
         Command::Merge(merge) => commands::merge(&Os, merge),

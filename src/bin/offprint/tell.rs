@@ -1,7 +1,7 @@
 //! What is told of a build: to people on the terminal, to machines in files.
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{Built, Project, State, Summary};
+use offprint::driver::{Built, State, Summary};
 use offprint::page::Unpublished;
 use offprint::profile::{Profile, encoded_size};
 use offprint::report::json::{BuildJson, TimingsJson};
@@ -30,10 +30,10 @@ impl<'a> Teller<'a> {
     pub(crate) fn new(
         system: &'a dyn System,
         reports: &'a Reports,
-        project: &Project<'_>,
+        profile: Option<Profile>,
         dry: bool,
     ) -> Self {
-        let mailed = project.size.profile == Some(Profile::Email);
+        let mailed = profile == Some(Profile::Email);
         Self { system, reports, dry, mailed }
     }
 

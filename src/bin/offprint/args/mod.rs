@@ -32,6 +32,10 @@ pub(crate) enum Command {
     Build(Build),
     /// Read and lay out pages, write nothing, and say what is wrong
     Check(Build),
+    /// Build, and build again whenever a file changes
+    Watch(Build),
+    /// Show documents in the browser as they are being written
+    Serve(Serve),
     /// Show how a page was understood
     Inspect(Inspect),
     /// Write the Typst markup of a page and everything it needs to a folder
@@ -203,6 +207,16 @@ fn date(text: &str) -> Result<i64, String> {
     seconds.ok_or_else(|| {
         "write a date as 2026-11-24 or 2026-11-24T13:00:00+01:00".to_owned()
     })
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The port to listen on, on this machine only; 0 for any that is free
+    #[arg(long, value_name = "NUMBER", default_value_t = 1414)]
+    pub(crate) port: u16,
+
+    #[command(flatten)]
+    pub(crate) build: Build,
 }
 
 #[derive(Debug, Args)]

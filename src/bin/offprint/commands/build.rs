@@ -30,7 +30,7 @@ pub(crate) fn build(
     let mut summary = driver::build(&project, &options(arguments, dry));
     bar.inspect(Bar::clear);
     summary.diagnostics.extend(warnings);
-    let teller = Teller::new(system, &arguments.reports, &project, dry);
+    let teller = Teller::new(system, &arguments.reports, arguments.size.profile, dry);
     teller.tell(&summary)?;
     Ok(exit_of(&summary, dry))
 }

@@ -7,17 +7,19 @@ mod export;
 mod inspect;
 mod merge;
 mod schema;
+mod serve;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::Project;
+use offprint::driver::{Live, Project};
 use offprint::page::Page;
 use offprint::report;
 use offprint::site::Settings;
 use offprint::system::System;
 
-use crate::args::Common;
+use crate::args::{Build, Common};
 use crate::exit::Exit;
 use crate::terminal;
 
@@ -27,12 +29,26 @@ pub(crate) use export::export;
 pub(crate) use inspect::inspect;
 pub(crate) use merge::merge;
 pub(crate) use schema::schema;
+pub(crate) use serve::serve;
+pub(crate) use watch::watch;
 
 fn page(project: &Project<'_>, file: &Path) -> Result<(Page, Vec<Diagnostic>), Exit> {
     project.page(file).map_err(|error| {
         terminal::diagnostics(&[error]);
         Exit::Usage
     })
+}
+
+/// The project, to be opened again as often as its files change.
+fn live<'s>(system: &'s dyn System, arguments: &'s Build) -> Live<'s> {
+    let common = &arguments.common;
+    let first = arguments.paths.first().map(PathBuf::as_path);
+    let set_up = |project: &mut Project<'s>| {
+        project.template.clone_from(&common.template);
+        build::set_up(project, arguments);
+    };
+    let root = root_of(system, common, first);
+    Live::open(system, &root, common.config.as_deref(), Box::new(set_up))
 }
 
 fn open<'s>(

@@ -1,0 +1,62 @@
+//! `watch`.
+
+use std::io::IsTerminal;
+
+use offprint::diagnostic::Diagnostic;
+use offprint::driver::{self, Summary, Told};
+use offprint::system::System;
+
+use super::build::options;
+use super::live;
+use crate::args;
+use crate::exit::Exit;
+use crate::tell::Teller;
+use crate::terminal;
+
+/// `watch`.
+pub(crate) fn watch(system: &dyn System, arguments: &args::Build) -> Result<Exit, Exit> {
+    let mut live = live(system, arguments);
+    let teller = Teller::new(system, &arguments.reports, arguments.size.profile, false);
+    let mut is_first = true;
+    let mut told = |told: &Told<'_>| {
+        match told {
+            Told::Broken(problems) => {
+                clear();
+                terminal::diagnostics(problems);
+                terminal::message("waiting until the project can be opened");
+            }
+            // The pages that were touched are told already, and the others are as they were.
+            Told::Built(summary) if !is_first && is_at_rest(summary) => {}
+            Told::Touched(summary) | Told::Built(summary) => {
+                clear();
+                // A report that cannot be written is told; the next may be.
+                let _ = teller.tell(summary);
+                if !arguments.reports.quiet {
+                    terminal::message("watching; Ctrl-C ends it");
+                }
+            }
+        }
+        is_first = false;
+    };
+    driver::watch(&mut live, &options(arguments, false), &mut told).map_err(|error| {
+        let message = format!("the folders cannot be watched: {error}");
+        terminal::diagnostics(&[Diagnostic::error("watch-failed", message)]);
+        Exit::System
+    })?;
+    Ok(Exit::Success)
+}
+
+/// Whether nothing had to be done, and nothing is wrong.
+fn is_at_rest(summary: &Summary) -> bool {
+    let counts = summary.counts();
+    counts.errors == 0
+        && summary.orphans.is_empty()
+        && summary.documents.iter().all(driver::Built::is_fresh)
+}
+
+/// Takes what was told before off the terminal: what is shown is how things are.
+fn clear() {
+    if std::io::stderr().is_terminal() && std::io::stdout().is_terminal() {
+        terminal::message("\x1b[2J\x1b[3J\x1b[H");
+    }
+}
