@@ -112,7 +112,7 @@ components! {
     /// One of the columns of `columns`; by itself only what it holds.
     Column = "column", Block, Markdown, [];
     /// A picture with caption.
-    Figure = "figure", Block, Markdown, ["image": Image, "alt": Text, "title": Text, "caption": Markdown, "attribution": Markdown, "source": Url, "link": Url, "width": Word];
+    Figure = "figure", Block, Markdown, ["image": Image, "alt": Text, "title": Text, "caption": Markdown, "attribution": Markdown, "source": Url, "link": Url, "width": Word, "height": Word];
     /// A link that looks like a button.
     Button = "button", Block, None, ["text": Text, "link": Url, "icon": Icon];
     /// A row of buttons.

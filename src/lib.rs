@@ -23,7 +23,7 @@
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
 //! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`settings`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
-//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
+//! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`drawing`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`view`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`manifest`], [`report`], [`preview`] | formats of what comes out |
@@ -55,6 +55,7 @@ pub mod coverage;
 pub mod diagnostic;
 pub mod diagram;
 pub mod document;
+pub mod drawing;
 pub mod driver;
 pub mod formula;
 pub mod front_matter;

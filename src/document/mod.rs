@@ -313,6 +313,8 @@ pub struct Image {
     pub title: String,
     /// The width in CSS pixels, if given.
     pub width: Option<f64>,
+    /// The height in CSS pixels, if given; it counts where no width is.
+    pub height: Option<f64>,
     /// Whether it carries no meaning, so that silence is right.
     pub decorative: bool,
 }

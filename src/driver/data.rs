@@ -11,11 +11,10 @@ use crate::html;
 use crate::ledger::Ledger;
 use crate::merge::{Fields, is_mark};
 use crate::page::Page;
-use crate::passes::images::{Assets, format};
+use crate::passes::images::{Assets, ready};
 use crate::raster;
 use crate::site::absolute;
 use crate::source::Span;
-use crate::svg;
 use crate::system::{System, read_within};
 use crate::template::Data;
 
@@ -329,18 +328,7 @@ pub(super) fn picture(
     if raster::too_large(&bytes).is_some() {
         return None;
     }
-    let extension = format(&bytes).filter(|name| *name != "avif")?;
-    let (extension, bytes) = match extension {
-        "webp" => match raster::jpeg_of_webp(&bytes) {
-            Some(jpeg) => ("jpg", jpeg),
-            None => ("webp", bytes),
-        },
-        extension => (extension, bytes),
-    };
-    let bytes = match extension {
-        "svg" => svg::harmless(&String::from_utf8_lossy(&bytes)).svg.into_bytes(),
-        _ => bytes,
-    };
+    let (extension, bytes) = ready(bytes)?;
     Some(assets.add(path, extension, bytes))
 }
 

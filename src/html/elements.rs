@@ -318,15 +318,35 @@ fn icon(tag: &Tag, span: Span) -> ComponentNode {
 fn image(tag: &Tag) -> Image {
     let hidden =
         tag.get("aria-hidden") == Some("true") || tag.get("role") == Some("presentation");
-    let width = style(tag, "width").or_else(|| tag.get("width")).and_then(pixels);
+    let size = |name| style(tag, name).or_else(|| tag.get(name)).and_then(pixels);
     Image {
-        picture: Picture::Written(tag.get("src").unwrap_or_default().to_owned()),
+        picture: Picture::Written(picture_address(tag).to_owned()),
         alt: tag.get("alt").unwrap_or_default().to_owned(),
         title: tag.get("title").unwrap_or_default().to_owned(),
-        width,
+        width: size("width"),
+        height: size("height"),
         // An empty alt says: decoration (HTML standard, 4.8.4.4.3).
         decorative: hidden || tag.get("alt") == Some(""),
     }
+}
+
+/// Where a picture is: scripts that load pictures late leave the address in other places, and
+/// of several sizes the first will do.
+fn picture_address(tag: &Tag) -> &str {
+    let first = |list: &'_ str| {
+        list.split([',', ' ']).find(|part| !part.is_empty()).map(str::len)
+    };
+    let given = |name: &str| tag.get(name).filter(|value| !value.is_empty());
+    let set = ["srcset", "data-srcset"].into_iter().find_map(given);
+    let set = set.map(str::trim_start).and_then(|list| list.get(..first(list)?));
+    let late = ["data-src", "data-lazy-src", "data-original"];
+    given("src")
+        .filter(|url| {
+            !url.starts_with("data:") || !late.iter().any(|name| given(name).is_some())
+        })
+        .or_else(|| late.into_iter().find_map(given))
+        .or(set)
+        .unwrap_or_default()
 }
 
 fn heading(frame: Frame, id: Option<String>) -> BlockKind {

@@ -284,6 +284,7 @@ impl<'a> Builder<'a> {
             alt,
             title,
             width: None,
+            height: None,
             decorative: false,
         };
         self.inline(frame.span, InlineKind::Image(image));

@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("markdown", 2),
     ("html", 2),
     ("svg", 2),
+    ("drawing", 2),
     ("raster", 2),
     ("diagram", 2),
     ("table", 2),

@@ -3,7 +3,10 @@
 //! A picture that carries meaning needs a text for those who cannot see it (PDF/UA-1, ISO
 //! 14289-1, 7.3); that is told at the picture, before any PDF is made.
 
+mod load;
 mod qr;
+
+pub use load::ready;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,10 +23,8 @@ use crate::icons;
 use crate::language::Language;
 use crate::ledger::{Fate, Item, Ledger};
 use crate::page::Page;
-use crate::raster;
 use crate::site::Site;
 use crate::source::Span;
-use crate::svg;
 use crate::system::System;
 
 /// The files that a document needs, by virtual path.
@@ -151,6 +152,11 @@ impl Images<'_> {
         let Picture::Written(url) = &image.picture else { return };
         let url = url.clone();
         image.picture = self.find(&url, span);
+        if let (None, Some(height), Picture::File(path)) =
+            (image.width, image.height, &image.picture)
+        {
+            image.width = self.ratio(path).map(|ratio| height * ratio);
+        }
         if image.decorative || !matches!(image.picture, Picture::File(_)) {
             return;
         }
@@ -231,6 +237,7 @@ impl Images<'_> {
                 _ => {}
             }
         }
+        self.size_by_height(node);
         if node.component == Component::Figure && alt.trim().is_empty() {
             let linked = node.word("link");
             // A link has to be heard, whatever it leads from.
@@ -272,7 +279,8 @@ impl Images<'_> {
             }
             _ => Fate::Printed,
         };
-        self.ledger.add(Item::Image, url, span, fate);
+        let name = if url.starts_with("data:") { "data:" } else { url };
+        self.ledger.add(Item::Image, name, span, fate);
         picture
     }
 
@@ -286,6 +294,9 @@ impl Images<'_> {
             self.diagnostics
                 .push(diagnostic.at(source, span).hint("name the file of the picture"));
             return Picture::Missing;
+        }
+        if url.starts_with("data:") {
+            return self.inline_data(url, span);
         }
         if (url.contains("://") || url.starts_with("//")) && !is_own {
             let message = format!("the picture `{url}` is on the web; a link is printed");
@@ -333,91 +344,6 @@ impl Images<'_> {
         }
     }
 
-    fn load(&mut self, path: &Path, span: Span) -> Picture {
-        let source = &self.context.page.source;
-        let bytes = crate::system::read_within(
-            self.context.system,
-            &self.context.site.root,
-            path,
-        );
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let message =
-                    format!("cannot read the picture `{}`: {error}", path.display());
-                self.diagnostics.push(
-                    Diagnostic::error("image-unreadable", message).at(source, span),
-                );
-                return Picture::Missing;
-            }
-        };
-        if let Some((width, height)) = raster::too_large(&bytes) {
-            let message = format!(
-                "the picture `{}` has {width} × {height} pixels, more than fit into memory",
-                path.display()
-            );
-            let hint =
-                "make it smaller: a whole page has 2480 × 3508 pixels at 300 to the inch";
-            self.diagnostics.push(
-                Diagnostic::error("image-too-large", message)
-                    .at(source, span)
-                    .hint(hint),
-            );
-            return Picture::Missing;
-        }
-        if raster::is_cmyk(&bytes) {
-            let message =
-                format!("`{}` is in the colours of a press (CMYK)", path.display());
-            let hint = "its colours are turned into those of a screen without its profile; convert it to sRGB to decide how";
-            self.diagnostics.push(
-                Diagnostic::warning("image-cmyk", message).at(source, span).hint(hint),
-            );
-        }
-        match format(&bytes) {
-            Some("avif") | None => {
-                let message =
-                    format!("`{}` is not a picture that can be printed", path.display());
-                let hint =
-                    "PNG, JPEG, GIF, WebP, SVG and PDF can; convert it to one of them";
-                self.diagnostics.push(
-                    Diagnostic::error("image-format", message)
-                        .at(source, span)
-                        .hint(hint),
-                );
-                Picture::Missing
-            }
-            Some("webp") => Picture::File(match raster::jpeg_of_webp(&bytes) {
-                Some(jpeg) => self.assets.add(path, "jpg", jpeg),
-                None => self.assets.add(path, "webp", bytes),
-            }),
-            Some("svg") => Picture::File(self.svg(path, &bytes, span)),
-            Some(extension) => Picture::File(self.assets.add(path, extension, bytes)),
-        }
-    }
-
-    /// Takes in an SVG without what would reach out of it.
-    fn svg(&mut self, path: &Path, bytes: &[u8], span: Span) -> String {
-        let clean = svg::harmless(&String::from_utf8_lossy(bytes));
-        if !clean.removed.is_empty() {
-            let names = clean
-                .removed
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>();
-            let message = format!(
-                "`{}` is printed without its {}",
-                path.display(),
-                names.join(", ")
-            );
-            let hint =
-                "scripts do not run on paper, and nothing is loaded from elsewhere";
-            let diagnostic = Diagnostic::warning("image-svg-cleaned", message);
-            self.diagnostics
-                .push(diagnostic.at(&self.context.page.source, span).hint(hint));
-        }
-        self.assets.add(path, "svg", clean.svg.into_bytes())
-    }
-
     fn alt_missing(&mut self, url: &str, alt: &str, span: Span, write: &str) {
         let message = match alt.trim() {
             "" => format!("the picture `{url}` has no alternative text"),
@@ -459,30 +385,6 @@ fn is_no_alt(alt: &str, url: &str) -> bool {
         || matches!(alt.as_str(), "icon" | "image" | "img" | "bild")
 }
 
-/// The format of a picture by its first bytes: names lie. None for what is no picture.
-#[must_use]
-pub fn format(bytes: &[u8]) -> Option<&'static str> {
-    let at = |offset: usize, magic: &[u8]| {
-        bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic))
-    };
-    match () {
-        () if at(0, b"\x89PNG\r\n\x1a\n") => Some("png"),
-        () if at(0, b"\xff\xd8\xff") => Some("jpg"),
-        () if at(0, b"GIF8") => Some("gif"),
-        () if at(0, b"RIFF") && at(8, b"WEBP") => Some("webp"),
-        () if at(0, b"%PDF-") => Some("pdf"),
-        () if at(4, b"ftypavif") || at(4, b"ftypavis") => Some("avif"),
-        () => is_svg(bytes).then_some("svg"),
-    }
-}
-
-fn is_svg(bytes: &[u8]) -> bool {
-    let start =
-        String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default());
-    start.trim_start_matches('\u{feff}').trim_start().starts_with('<')
-        && start.contains("<svg")
-}
-
 /// A figure whose picture stands between its tags takes it as its own.
 fn adopt_picture(node: &mut ComponentNode) {
     if node.fields.contains_key("image") {
@@ -507,6 +409,10 @@ fn adopt_picture(node: &mut ComponentNode) {
         let value = FieldValue::Text(vec![Inline::text(span, image.alt)]);
         node.fields.insert("alt", Field { span, value });
     }
+    if let (None, Some(height)) = (image.width, image.height) {
+        let value = FieldValue::Word(height.to_string());
+        node.fields.insert("height", Field { span, value });
+    }
     if let Some(width) = image.width {
         node.fields
             .insert("width", Field { span, value: FieldValue::Word(width.to_string()) });
@@ -516,17 +422,7 @@ fn adopt_picture(node: &mut ComponentNode) {
 
 #[cfg(test)]
 mod tests {
-    use super::{format, is_no_alt};
-
-    #[test]
-    fn formats_are_told_by_bytes() {
-        assert_eq!(format(b"\x89PNG\r\n\x1a\n..."), Some("png"));
-        assert_eq!(format(b"RIFF....WEBPVP8 "), Some("webp"));
-        assert_eq!(format(b"<?xml version='1.0'?><svg/>"), Some("svg"));
-        assert_eq!(format(b"....ftypavif"), Some("avif"));
-        assert_eq!(format(b"<html>"), None);
-        assert_eq!(format(b""), None);
-    }
+    use super::is_no_alt;
 
     #[test]
     fn names_are_no_alternative_text() {
