@@ -161,6 +161,22 @@ components! {
     Include = "include", Block, None, ["file": Word, "title": Text];
     /// A block that folds on the web and is printed open.
     Details = "details", Block, Markdown, ["title": Markdown];
+    /// A row of figures that count.
+    Stats = "stats", Block, Shortcodes, ["columns": Word];
+    /// One of them: the figure, what it counts, and more about it.
+    Stat = "stat", Block, Markdown, ["value": Text, "title": Text, "icon": Icon, "text": Text];
+    /// Steps in order, or a line of time (`kind` is `timeline`).
+    Steps = "steps", Block, Shortcodes, ["kind": Word];
+    /// One of them.
+    Step = "step", Block, Markdown, ["date": Text, "title": Text, "text": Text];
+    /// A list to tick off.
+    Checklist = "checklist", Block, Markdown, ["title": Text];
+    /// A table that sets offers side by side; `highlight` is the number of the column to choose.
+    Comparison = "comparison", Block, Markdown, ["title": Text, "highlight": Word];
+    /// A question and its answer, without a heading.
+    Qa = "qa", Block, Markdown, ["question": Text, "text": Text];
+    /// A note beside the text.
+    Aside = "aside", Block, Markdown, ["title": Text, "text": Text];
     /// A code for cameras.
     Qr = "qr", Block, Text, ["text": Text, "level": Word, "title": Text, "alt": Text];
     /// A thin line.

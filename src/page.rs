@@ -64,7 +64,11 @@ impl Page {
     }
 
     /// The first of `keys` that is set, as a date; its name if it is none.
-    fn date_of(&self, keys: &[&'static str]) -> Option<Result<DateTime, &'static str>> {
+    #[must_use]
+    pub fn date_of(
+        &self,
+        keys: &[&'static str],
+    ) -> Option<Result<DateTime, &'static str>> {
         keys.iter().find_map(|key| {
             let value = self.matter.params.get(*key)?;
             let is_flag = *key == "published" && matches!(value, Value::Bool(_));

@@ -1,6 +1,7 @@
 //! Templates: folders of Typst whose `template.typ` has a function for the document and one
-//! for each component. Those of the project come first, the rest is in the program.
+//! for each component. Files of the project come first, the rest is in the program.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::Diagnostic;
 use crate::system::System;
 
-/// The files of a template by virtual path.
+/// The files of a template by name or virtual path.
 pub type Files = Vec<(String, String)>;
 
 macro_rules! files {
@@ -19,16 +20,27 @@ macro_rules! files {
 
 /// What templates have in common. A template's own file of the same name takes its place.
 const BASE: &[(&str, &str)] = files!("base":
-    "tokens.typ", "cover.typ", "contents.typ", "page.typ", "text.typ", "components.typ",
-    "cards.typ", "boxes.typ", "figures.typ", "closing.typ",
+    "tokens.typ", "artwork.typ", "page.typ", "spaces.typ", "tables.typ", "text.typ", "flow.typ",
+    "cover.typ", "head.typ", "contents.typ", "closing.typ",
+    "components.typ", "boxes.typ", "cards.typ", "numbers.typ", "steps.typ", "figures.typ",
     "card.typ", "math.typ",
 );
 
-const BUILT_IN: &[(&str, &[(&str, &str)])] =
-    &[("whitepaper", files!("whitepaper": "template.typ"))];
+/// The folder of what templates have in common.
+const SHARED: &str = "base";
 
-/// The files of the template `name`: those in its folder below `folder`, for what is not
-/// there those in the program, and for what is not there either those all templates share.
+const BUILT_IN: &[(&str, &[(&str, &str)])] = &[
+    ("whitepaper", files!("whitepaper": "template.typ")),
+    ("policy", files!("policy": "template.typ", "control.typ")),
+    ("brief", files!("brief": "template.typ")),
+    ("datasheet", files!("datasheet": "template.typ")),
+    ("report", files!("report": "template.typ", "index.typ")),
+    ("letter", files!("letter": "template.typ")),
+];
+
+/// The files of the template `name`. Of files with the same name the first counts: those in
+/// its folder below `folder`, those of the built-in template, those in the folder `base`
+/// beside it, those all built-in templates share.
 ///
 /// # Errors
 /// When there is no such template, or a file of it cannot be read.
@@ -38,47 +50,50 @@ pub fn load(system: &dyn System, folder: &Path, name: &str) -> Result<Files, Dia
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, files)| *files);
-    let is_own = system.is_file(&own.join("template.typ"));
-    if !is_own && built_in.is_none() {
-        let known = BUILT_IN
-            .iter()
-            .map(|(name, _)| format!("`{name}`"))
-            .collect::<Vec<_>>();
-        let message = format!("there is no template `{name}`");
-        let hint = format!(
-            "make `{}`, or use {}",
-            own.join("template.typ").display(),
-            known.join(", ")
-        );
-        return Err(Diagnostic::error("template-unknown", message).hint(hint));
+    if built_in.is_none() && !system.is_file(&own.join("template.typ")) {
+        return Err(unknown(&own, name));
     }
-    let mut files: Files = Vec::new();
-    for entry in if is_own { system.list(&own).unwrap_or_default() } else { Vec::new() } {
-        if entry.is_dir
-            || entry.path.extension().is_none_or(|extension| extension != "typ")
-        {
+    let carried = |files: &[(&str, &str)]| -> Files {
+        let owned =
+            |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+        files.iter().map(owned).collect()
+    };
+    let mut files = read(system, &own)?;
+    files.extend(carried(built_in.unwrap_or_default()));
+    files.extend(read(system, &folder.join(SHARED))?);
+    files.extend(carried(BASE));
+    let mut taken = BTreeSet::new();
+    files.retain(|(name, _)| taken.insert(name.clone()));
+    let placed = |(name, text)| (format!("/template/{name}"), text);
+    Ok(files.into_iter().map(placed).collect())
+}
+
+fn unknown(own: &Path, name: &str) -> Diagnostic {
+    let known: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let hint = format!(
+        "make `{}`, or use {}",
+        own.join("template.typ").display(),
+        known.join(", ")
+    );
+    Diagnostic::error("template-unknown", format!("there is no template `{name}`"))
+        .hint(hint)
+}
+
+/// The Typst files in a folder, by name; none if there is no folder.
+fn read(system: &dyn System, folder: &Path) -> Result<Files, Diagnostic> {
+    let mut files = Files::new();
+    for entry in system.list(folder).unwrap_or_default() {
+        let is_typst = entry.path.extension().is_some_and(|extension| extension == "typ");
+        let Some(name) = entry.path.file_name().filter(|_| is_typst && !entry.is_dir)
+        else {
             continue;
-        }
-        let name = entry
-            .path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        };
         let bytes = system.read(&entry.path).map_err(|error| {
             let message = format!("cannot read `{}`: {error}", entry.path.display());
             Diagnostic::error("template-unreadable", message)
         })?;
-        files.push((
-            format!("/template/{name}"),
-            String::from_utf8_lossy(&bytes).into_owned(),
-        ));
-    }
-    for (name, text) in built_in.unwrap_or_default().iter().chain(BASE) {
-        let path = format!("/template/{name}");
-        if !files.iter().any(|(known, _)| *known == path) {
-            files.push((path, (*text).to_owned()));
-        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        files.push((name.to_string_lossy().into_owned(), text));
     }
     Ok(files)
 }
@@ -116,6 +131,12 @@ pub struct Data {
     pub actions: Vec<(String, String)>,
     /// The public address of the page.
     pub url: Option<String>,
+    /// A code for cameras that leads to the public address, as a virtual path.
+    pub qr: Option<String>,
+    /// Whether it is a draft, expired or confidential: the kind, and the word for it.
+    pub status: Option<(String, String)>,
+    /// Whether it goes to a printing house: with bleed, crop marks and mirrored margins.
+    pub press: bool,
     /// What a policy says of itself: label and value.
     pub properties: Vec<(String, String)>,
     /// The whole front matter.
@@ -152,9 +173,55 @@ impl Data {
             "cover": { "image": self.cover },
             "actions": actions.collect::<Vec<_>>(),
             "url": self.url,
+            "qr": self.qr,
+            "status": self.status.as_ref().map(|(kind, text)| json!({ "kind": kind, "text": text })),
+            "press": self.press,
             "properties": properties.collect::<Vec<_>>(),
             "params": self.params,
             "merge": self.merge,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::load;
+    use crate::system::Memory;
+
+    #[test]
+    fn of_files_with_the_same_name_the_nearest_counts() {
+        let system = Memory::new()
+            .with("templates/own/template.typ", "own")
+            .with("templates/own/page.typ", "own page")
+            .with("templates/base/page.typ", "base page")
+            .with("templates/base/text.typ", "base text")
+            .with("templates/base/more.typ", "more")
+            .with("templates/base/read.me", "none of ours")
+            .with("templates/whitepaper/cover.typ", "their cover");
+        let text = |template: &str, name: &str| {
+            let files = load(&system, Path::new("templates"), template).unwrap();
+            let path = format!("/template/{name}");
+            files
+                .into_iter()
+                .find(|(known, _)| *known == path)
+                .map(|(_, text)| text)
+        };
+        assert_eq!(text("own", "page.typ").as_deref(), Some("own page"));
+        assert_eq!(text("own", "text.typ").as_deref(), Some("base text"));
+        assert_eq!(text("own", "more.typ").as_deref(), Some("more"));
+        assert_eq!(text("own", "read.me"), None);
+        assert!(text("own", "tokens.typ").unwrap().contains("/brand.json"));
+        // One file of a built-in template may be changed alone.
+        assert_eq!(text("whitepaper", "cover.typ").as_deref(), Some("their cover"));
+        assert!(text("whitepaper", "template.typ").unwrap().contains("#let document"));
+    }
+
+    #[test]
+    fn a_template_that_is_not_there_is_told() {
+        let system = Memory::new().with("templates/base/page.typ", "page");
+        let error = load(&system, Path::new("templates"), "folio").unwrap_err();
+        assert_eq!(error.code, "template-unknown");
     }
 }

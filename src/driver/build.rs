@@ -77,6 +77,7 @@ impl BuildOptions {
             }
         };
         let plain = crate::markup::Options::default();
+        set("press", project.for_press.to_string(), "false");
         set("lenient", self.lenient.to_string(), "false");
         set("link-pdfs", self.link_pdfs.to_string(), "false");
         set("template", project.template.clone().unwrap_or_default(), "");

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::fields;
+use super::marks;
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Document, Visit, plain_text};
@@ -47,6 +48,9 @@ pub(super) fn of_page(
         cover: cover(project, page, assets, diagnostics),
         actions: actions(project, page),
         url: page.url.clone(),
+        qr: marks::qr(page, assets),
+        status: marks::status(project, page),
+        press: project.for_press,
         properties: properties(page),
         params: serde_json::to_value(Value::Map(page.matter.params.clone()))
             .unwrap_or_default(),
@@ -364,10 +368,19 @@ fn properties(page: &Page) -> Vec<(String, String)> {
         ("pdfapprover", labels.approved_by),
         ("pdfclassification", labels.classification),
     ];
+    let days = [("pdfvalidfrom", labels.valid_from), ("pdfreview", labels.review)];
     let value = |(key, label): (&str, &str)| {
         Some((label.to_owned(), plain(&page.matter.text(key)?)))
     };
-    known.into_iter().filter_map(value).collect()
+    let day = |(key, label): (&'static str, &str)| {
+        let text = match page.date_of(&[key])? {
+            Ok(date) => page.language.format_date(date.date()),
+            Err(_) => plain(&page.matter.text(key)?),
+        };
+        Some((label.to_owned(), text))
+    };
+    let known = known.into_iter().filter_map(value);
+    known.chain(days.into_iter().filter_map(day)).collect()
 }
 
 /// A file of data.

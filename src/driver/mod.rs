@@ -10,6 +10,7 @@ mod fields;
 mod inspect;
 mod judge;
 mod live;
+mod marks;
 mod merge;
 mod output;
 mod plan;

@@ -36,6 +36,10 @@ pub struct Project<'s> {
     pub brand: Arc<Brand>,
     /// The template for all pages, whatever the configuration says.
     pub template: Option<String>,
+    /// Whether the PDFs go to a printing house.
+    pub for_press: bool,
+    /// The moment that decides what has expired, in seconds since 1970; now unless given.
+    pub date: Option<i64>,
     /// What is written beside the text of pages.
     pub markup: markup::Options,
     /// What the PDFs are made for, and how large they may become.
@@ -116,6 +120,8 @@ impl<'s> Project<'s> {
                 site: Arc::new(site),
                 brand: Arc::new(brand),
                 template: None,
+                for_press: false,
+                date: None,
                 markup,
                 size: Size::default(),
                 thumbnails: Thumbnails::default(),

@@ -53,6 +53,32 @@ pub struct Labels {
     pub footnotes: &'static str,
     /// After the head of a table that goes on.
     pub continued: &'static str,
+    /// Marks a draft.
+    pub draft: &'static str,
+    /// Marks what no longer holds.
+    pub expired: &'static str,
+    /// Marks what is not for everybody.
+    pub confidential: &'static str,
+    /// Heads the list of changes.
+    pub change_log: &'static str,
+    /// Heads what was changed.
+    pub change: &'static str,
+    /// Before the day from which it holds.
+    pub valid_from: &'static str,
+    /// Before the day by which it is looked at again.
+    pub review: &'static str,
+    /// Heads what a document says of itself.
+    pub document: &'static str,
+    /// Heads the list of figures.
+    pub figures: &'static str,
+    /// Heads the list of tables.
+    pub tables: &'static str,
+    /// Heads the index.
+    pub index: &'static str,
+    /// Before the address of the living page.
+    pub current: &'static str,
+    /// Before the number of a part.
+    pub part: &'static str,
 }
 
 /// The words of a language; the English ones if it has none here.
@@ -94,6 +120,19 @@ const EN: Labels = Labels {
     next_step: "Next step",
     footnotes: "Notes",
     continued: "continued",
+    draft: "Draft",
+    expired: "Expired",
+    confidential: "Confidential",
+    change_log: "Change log",
+    change: "Change",
+    valid_from: "Valid from",
+    review: "Next review",
+    document: "About this document",
+    figures: "Figures",
+    tables: "Tables",
+    index: "Index",
+    current: "The current version",
+    part: "Part",
 };
 
 const SV: Labels = Labels {
@@ -121,6 +160,19 @@ const SV: Labels = Labels {
     next_step: "Nästa steg",
     footnotes: "Noter",
     continued: "forts.",
+    draft: "Utkast",
+    expired: "Har slutat gälla",
+    confidential: "Konfidentiellt",
+    change_log: "Ändringslogg",
+    change: "Ändring",
+    valid_from: "Gäller från",
+    review: "Nästa översyn",
+    document: "Om dokumentet",
+    figures: "Figurer",
+    tables: "Tabeller",
+    index: "Register",
+    current: "Senaste versionen",
+    part: "Del",
 };
 
 const NB: Labels = Labels {
@@ -148,6 +200,19 @@ const NB: Labels = Labels {
     next_step: "Neste steg",
     footnotes: "Noter",
     continued: "forts.",
+    draft: "Utkast",
+    expired: "Utgått",
+    confidential: "Fortrolig",
+    change_log: "Endringslogg",
+    change: "Endring",
+    valid_from: "Gjelder fra",
+    review: "Neste gjennomgang",
+    document: "Om dokumentet",
+    figures: "Figurer",
+    tables: "Tabeller",
+    index: "Register",
+    current: "Siste versjon",
+    part: "Del",
 };
 
 const NN: Labels = Labels {
@@ -175,6 +240,19 @@ const NN: Labels = Labels {
     next_step: "Neste steg",
     footnotes: "Notar",
     continued: "framh.",
+    draft: "Utkast",
+    expired: "Utgått",
+    confidential: "Fortruleg",
+    change_log: "Endringslogg",
+    change: "Endring",
+    valid_from: "Gjeld frå",
+    review: "Neste gjennomgang",
+    document: "Om dokumentet",
+    figures: "Figurar",
+    tables: "Tabellar",
+    index: "Register",
+    current: "Siste versjon",
+    part: "Del",
 };
 
 const DA: Labels = Labels {
@@ -202,6 +280,19 @@ const DA: Labels = Labels {
     next_step: "Næste skridt",
     footnotes: "Noter",
     continued: "fortsat",
+    draft: "Udkast",
+    expired: "Udløbet",
+    confidential: "Fortrolig",
+    change_log: "Ændringslog",
+    change: "Ændring",
+    valid_from: "Gælder fra",
+    review: "Næste gennemgang",
+    document: "Om dokumentet",
+    figures: "Figurer",
+    tables: "Tabeller",
+    index: "Register",
+    current: "Seneste version",
+    part: "Del",
 };
 
 const FI: Labels = Labels {
@@ -229,6 +320,19 @@ const FI: Labels = Labels {
     next_step: "Seuraava askel",
     footnotes: "Viitteet",
     continued: "jatkuu",
+    draft: "Luonnos",
+    expired: "Vanhentunut",
+    confidential: "Luottamuksellinen",
+    change_log: "Muutosloki",
+    change: "Muutos",
+    valid_from: "Voimassa alkaen",
+    review: "Seuraava tarkistus",
+    document: "Tietoja asiakirjasta",
+    figures: "Kuvat",
+    tables: "Taulukot",
+    index: "Hakemisto",
+    current: "Uusin versio",
+    part: "Osa",
 };
 
 const DE: Labels = Labels {
@@ -256,6 +360,19 @@ const DE: Labels = Labels {
     next_step: "Nächster Schritt",
     footnotes: "Anmerkungen",
     continued: "Fortsetzung",
+    draft: "Entwurf",
+    expired: "Abgelaufen",
+    confidential: "Vertraulich",
+    change_log: "Änderungsverlauf",
+    change: "Änderung",
+    valid_from: "Gültig ab",
+    review: "Nächste Prüfung",
+    document: "Zu diesem Dokument",
+    figures: "Abbildungen",
+    tables: "Tabellen",
+    index: "Register",
+    current: "Die aktuelle Fassung",
+    part: "Teil",
 };
 
 const FR: Labels = Labels {
@@ -283,4 +400,17 @@ const FR: Labels = Labels {
     next_step: "Étape suivante",
     footnotes: "Notes",
     continued: "suite",
+    draft: "Projet",
+    expired: "Expiré",
+    confidential: "Confidentiel",
+    change_log: "Historique",
+    change: "Modification",
+    valid_from: "Valable à partir du",
+    review: "Prochaine révision",
+    document: "À propos de ce document",
+    figures: "Figures",
+    tables: "Tableaux",
+    index: "Index",
+    current: "La version actuelle",
+    part: "Partie",
 };

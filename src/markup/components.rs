@@ -10,7 +10,11 @@ impl<'a> Writer<'a> {
     /// A component, without the `#` that leads into code.
     pub(super) fn component(&mut self, node: &'a ComponentNode) {
         match node.component {
-            Component::Cards | Component::Columns | Component::Buttons => {
+            Component::Cards
+            | Component::Columns
+            | Component::Buttons
+            | Component::Stats
+            | Component::Steps => {
                 self.container(node);
             }
             Component::Scale => self.scale(node),
@@ -39,6 +43,10 @@ impl<'a> Writer<'a> {
             Component::Buttons => {
                 self.button(node, "text", "link");
                 self.button(node, "text2", "link2");
+                self.children(&node.body);
+            }
+            Component::Steps => {
+                self.arguments(node);
                 self.children(&node.body);
             }
             _ => self.children(&node.body),
@@ -142,6 +150,11 @@ impl<'a> Writer<'a> {
             FieldValue::Icon(path) if path.starts_with('/') => self.string(path),
             FieldValue::Icon(_) => {}
             FieldValue::Word(word) => match name {
+                "highlight" => {
+                    if let Ok(number) = word.trim().parse::<u8>() {
+                        self.push(&number.to_string());
+                    }
+                }
                 "quiet" => self.push(if word == "false" { "false" } else { "true" }),
                 "width" => match word.trim_end_matches("px").parse::<f64>() {
                     Ok(pixels) if pixels > 0.0 && pixels.is_finite() => {

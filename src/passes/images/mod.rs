@@ -27,6 +27,8 @@ use crate::site::Site;
 use crate::source::Span;
 use crate::system::System;
 
+pub use qr::qr_code;
+
 /// The files that a document needs, by virtual path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Assets {

@@ -85,6 +85,13 @@ impl Images<'_> {
     }
 }
 
+/// The QR code of an address as a drawing; none if it does not fit into one.
+#[must_use]
+pub fn qr_code(text: &str) -> Option<String> {
+    let code = QrCode::encode_text(text.trim(), QrCodeEcc::Medium).ok()?;
+    Some(qr_svg(&code))
+}
+
 /// One path of squares, a module a unit.
 fn qr_svg(code: &QrCode) -> String {
     let size = code.size();

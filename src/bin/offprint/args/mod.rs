@@ -98,6 +98,10 @@ pub(crate) struct Build {
     #[arg(long)]
     pub(crate) print_urls: bool,
 
+    /// For a printing house: bleed, crop marks, mirrored margins, and the addresses of links
+    #[arg(long)]
+    pub(crate) press: bool,
+
     #[command(flatten)]
     pub(crate) run: Run,
 

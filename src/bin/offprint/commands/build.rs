@@ -37,7 +37,9 @@ pub(crate) fn build(
 
 /// Gives the project what the command line says of how it is printed.
 pub(super) fn set_up(project: &mut Project<'_>, arguments: &args::Build) {
-    project.markup.print_urls |= arguments.print_urls;
+    project.for_press = arguments.press;
+    project.date = arguments.date;
+    project.markup.print_urls |= arguments.print_urls || arguments.press;
     project.size = (&arguments.size).into();
     project.thumbnails = (&arguments.thumbnails).into();
 }
