@@ -7,6 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::contrast::ratio;
+
 /// An opaque colour of sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Color {
@@ -47,6 +49,12 @@ impl Color {
         Self::hex(hex)
     }
 
+    /// Its red, green and blue.
+    #[must_use]
+    pub const fn parts(self) -> [u8; 3] {
+        [self.red, self.green, self.blue]
+    }
+
     /// This colour with `percent` of another in it.
     #[must_use]
     pub(crate) fn mix(self, other: Self, percent: u16) -> Self {
@@ -62,13 +70,10 @@ impl Color {
         )
     }
 
-    /// Whether white text is easier to read on it than black (luma of ITU-R BT.601).
+    /// Whether white text is easier to read on it than black.
     #[must_use]
     pub(super) fn is_dark(self) -> bool {
-        let luma = u32::from(self.red) * 299
-            + u32::from(self.green) * 587
-            + u32::from(self.blue) * 114;
-        luma < 128_000
+        ratio(self, Self::WHITE) > ratio(self, Self::BLACK)
     }
 
     fn hex(hex: &str) -> Option<Self> {

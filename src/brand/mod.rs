@@ -5,6 +5,7 @@
 //! follow from them.
 
 mod color;
+pub mod contrast;
 mod file;
 mod logo;
 mod palette;

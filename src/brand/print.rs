@@ -393,13 +393,19 @@ settings! {
 }
 
 impl Headings {
+    fn levels(&self) -> [&Option<Heading>; 6] {
+        [&self.h1, &self.h2, &self.h3, &self.h4, &self.h5, &self.h6]
+    }
+
     /// The families that single levels have.
     pub(super) fn families(&self) -> impl Iterator<Item = &str> {
-        let levels = [&self.h1, &self.h2, &self.h3, &self.h4, &self.h5, &self.h6];
-        levels
-            .into_iter()
-            .flatten()
-            .filter_map(|heading| heading.family.as_deref())
+        let own = self.levels().into_iter().flatten();
+        own.filter_map(|heading| heading.family.as_deref())
+    }
+
+    /// The colour of each level, where it has its own.
+    pub(super) fn colors(&self) -> [Option<Color>; 6] {
+        self.levels().map(|heading| heading.as_ref()?.color)
     }
 }
 

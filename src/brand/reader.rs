@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::Brand;
+use super::contrast::{Pair, apca, ratio};
 use super::file::{File, Links, Name};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::front_matter::{Params, Value, get};
@@ -166,7 +167,7 @@ impl Reader {
         Some(Place::new(source, settings::place(source, path)))
     }
 
-    fn brand(&self, file: File, brand: &mut Brand) {
+    fn brand(&mut self, file: File, brand: &mut Brand) {
         match file.meta.name {
             Some(Name::One(name)) => brand.name = name,
             Some(Name::Forms(forms)) => {
@@ -190,7 +191,34 @@ impl Reader {
         brand.font.read(&file.typography);
         brand.wanted = super::typography::wanted(&file.typography);
         brand.print = file.defaults.offprint;
+        self.diagnostics.extend(self.unreadable(brand));
         brand.folders = self.files.iter().map(|(source, _)| folder(source)).collect();
+    }
+}
+
+impl Reader {
+    /// Colours that the brand asks for and that cannot be read.
+    fn unreadable(&self, brand: &Brand) -> Vec<Diagnostic> {
+        let told = |pair: Pair| {
+            let Pair { key, text, ground, least } = &pair;
+            let message = format!(
+                "`{key}`: `{text}` on `{ground}` has a contrast of {:.2} : 1; {least} : 1 is needed (WCAG 2.2, 1.4.3; APCA Lc {:.0})",
+                ratio(*text, *ground),
+                apca(*text, *ground),
+            );
+            let whole = format!("defaults.offprint.{key}");
+            let is_standard = key.starts_with("color.") || key.starts_with("typography.");
+            let path = if is_standard { key } else { &whole };
+            let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+            self.at(Diagnostic::warning("brand-contrast", message), &path)
+                .hint("take a darker colour for one and a lighter for the other")
+        };
+        brand
+            .pairs()
+            .into_iter()
+            .filter(|pair| !pair.is_enough())
+            .map(told)
+            .collect()
     }
 }
 

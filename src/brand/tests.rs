@@ -163,13 +163,13 @@ fn names_lead_to_colours() {
     let (brand, told) = read(
         "color:\n  palette: { blue: '#0000aa', sea: blue, primary: sea, red: red }\n  \
          primary: primary\n  dark: foreground\n  foreground: { light: '#111111', dark: '#eeeeee' }\n\
-         defaults: { offprint: { tables: { stripe: sea }, callouts: { tip: { color: dark } } } }\n",
+         defaults: { offprint: { captions: { color: sea }, callouts: { tip: { color: dark } } } }\n",
     );
     assert_eq!(told, []);
     assert_eq!(brand.color.primary.to_string(), "#0000aa");
     assert_eq!(brand.color.dark.to_string(), "#111111");
     assert_eq!(brand.palette["red"].to_string(), "#ff0000");
-    assert_eq!(brand.print.tables.stripe.unwrap().to_string(), "#0000aa");
+    assert_eq!(brand.print.captions.color.unwrap().to_string(), "#0000aa");
     assert_eq!(brand.print.callouts["tip"].color.unwrap().to_string(), "#111111");
 }
 

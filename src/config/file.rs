@@ -161,6 +161,7 @@ fn shortcodes(generator: &mut SchemaGenerator) -> Schema {
                 "as": { "enum": names, "description": "the component" },
                 "inner": { "enum": ["markdown", "shortcodes", "text", "raw", "none"], "description": "what stands between the tags" },
                 "ignore": source,
+                "lang": source,
                 "reason": { "type": "string", "description": "why it is dropped" },
             },
             "allOf": rules,

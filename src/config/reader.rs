@@ -170,6 +170,7 @@ impl Reader<'_> {
             fields: IndexMap::new(),
             ignore: Vec::new(),
             inner: component.inner(),
+            lang: Vec::new(),
             reason: None,
         };
         for (key, value) in map {
@@ -180,6 +181,7 @@ impl Reader<'_> {
                 }
                 "reason" => mapping.reason = self.text(value, &path),
                 "ignore" => mapping.ignore = sources(value),
+                "lang" => mapping.lang = sources(value),
                 key => self.field(&mut mapping, key, value, &path),
             }
         }

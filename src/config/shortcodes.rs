@@ -39,6 +39,8 @@ pub struct Mapping {
     pub ignore: Vec<FieldSource>,
     /// What stands between the tags.
     pub inner: InnerKind,
+    /// The language of what it prints, if that is another one.
+    pub lang: Vec<FieldSource>,
     /// Why it is dropped.
     pub reason: Option<String>,
 }

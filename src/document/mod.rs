@@ -7,6 +7,7 @@ mod walk;
 use indexmap::IndexMap;
 
 use crate::component::Component;
+use crate::language::Language;
 use crate::source::Span;
 
 pub use text::{plain_text, plain_text_of_blocks, visible_text};
@@ -70,6 +71,8 @@ pub enum BlockKind {
     Anchored(String, Vec<Block>),
     /// Blocks aligned as a whole.
     Aligned(Alignment, Vec<Block>),
+    /// Blocks in another language.
+    Foreign(Language, Vec<Block>),
 }
 
 /// A heading.
@@ -197,6 +200,8 @@ pub enum InlineKind {
     Code(String),
     /// Text set apart.
     Styled(Style, Vec<Inline>),
+    /// Text in another language.
+    Foreign(Language, Vec<Inline>),
     /// A link.
     Link(Link),
     /// A picture.

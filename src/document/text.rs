@@ -113,7 +113,9 @@ fn push_inlines(inlines: &[Inline], out: &mut String) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
             InlineKind::Math(Math { tex, .. }) => out.push_str(tex),
-            InlineKind::Styled(_, inner) | InlineKind::Footnote(inner) => {
+            InlineKind::Styled(_, inner)
+            | InlineKind::Foreign(_, inner)
+            | InlineKind::Footnote(inner) => {
                 push_inlines(inner, out);
             }
             InlineKind::Link(link) => push_inlines(&link.content, out),
@@ -145,7 +147,8 @@ fn push_block(kind: &BlockKind, out: &mut String) {
         }
         BlockKind::Quote(inner)
         | BlockKind::Anchored(_, inner)
-        | BlockKind::Aligned(_, inner) => {
+        | BlockKind::Aligned(_, inner)
+        | BlockKind::Foreign(_, inner) => {
             push_blocks(inner, out);
         }
         BlockKind::Code(code) => out.push_str(&code.text),

@@ -42,7 +42,7 @@ macro_rules! visitor {
                             self.blocks(&$($mutability)? item.blocks);
                         }
                     }
-                    BlockKind::Quote(inner) | BlockKind::Anchored(_, inner) | BlockKind::Aligned(_, inner) => {
+                    BlockKind::Quote(inner) | BlockKind::Anchored(_, inner) | BlockKind::Aligned(_, inner) | BlockKind::Foreign(_, inner) => {
                         self.blocks(inner);
                     }
                     BlockKind::Table(table) => self.table(table),
@@ -72,7 +72,7 @@ macro_rules! visitor {
             /// The children of an inline.
             fn walk_inline(&mut self, inline: &$($mutability)? Inline) {
                 match &$($mutability)? inline.kind {
-                    InlineKind::Styled(_, inner) | InlineKind::Footnote(inner) => self.inlines(inner),
+                    InlineKind::Styled(_, inner) | InlineKind::Foreign(_, inner) | InlineKind::Footnote(inner) => self.inlines(inner),
                     InlineKind::Link(link) => self.inlines(&$($mutability)? link.content),
                     InlineKind::Component(node) => self.component(node),
                     InlineKind::Text(_)

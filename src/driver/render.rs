@@ -21,7 +21,7 @@ use crate::markup::{self, Markup};
 use crate::merge::{Fields, Reading};
 use crate::page::Page;
 use crate::passes::{
-    body, diagrams, emoji, formulas, ids, images, links, merge, sections,
+    accessible, body, diagrams, emoji, formulas, ids, images, links, merge, sections,
 };
 use crate::raster;
 use crate::shortcode;
@@ -463,9 +463,10 @@ pub(super) fn resolve(
     ledger: &mut Ledger,
     alone: bool,
 ) -> Vec<Diagnostic> {
+    let mut diagnostics = accessible::run(document, &page.source);
     sections::run(document);
     let context = formulas::Context { source: &page.source, read: &formula::read };
-    let mut diagnostics = formulas::run(document, &context);
+    diagnostics.extend(formulas::run(document, &context));
     diagnostics.extend(ids::run(document, &page.source, project.id_style()));
     if project.site.settings.flag("enableemoji", false) {
         emoji::run(document);

@@ -2,6 +2,7 @@
 
 use super::tokens::Tag;
 use crate::document::Alignment;
+use crate::language::Language;
 
 /// The value of a property in the `style` attribute.
 pub(super) fn style<'a>(tag: &'a Tag, property: &str) -> Option<&'a str> {
@@ -23,6 +24,12 @@ pub(super) fn alignment(tag: &Tag) -> Option<Alignment> {
         "right" => Some(Alignment::Right),
         _ => None,
     }
+}
+
+/// The language that an element says it is in.
+pub(super) fn language(tag: &Tag) -> Option<Language> {
+    let code = tag.get("lang").or_else(|| tag.get("xml:lang"))?;
+    Language::from_code(code.trim())
 }
 
 /// A number of CSS pixels: `120` or `120px`.

@@ -1,6 +1,6 @@
 //! What each HTML element becomes.
 
-use super::attributes::{alignment, has_class, is_hidden, pixels, style};
+use super::attributes::{alignment, has_class, is_hidden, language, pixels, style};
 use super::node::{Node, into_blocks, into_inlines, into_plain_blocks};
 use super::table;
 use super::tokens::Tag;
@@ -11,6 +11,7 @@ use crate::document::{
     Inline, InlineKind, Link, List, ListItem, Picture, Section, Style, Target,
     plain_text_of_blocks,
 };
+use crate::language::Language;
 use crate::ledger::{Fate, Item, Ledger};
 use crate::source::Span;
 
@@ -115,10 +116,37 @@ pub(super) fn finish(frame: Frame, ledger: &mut Ledger) -> Vec<Node> {
         return if keeps_words { frame.children } else { Vec::new() };
     }
     ledger.add(Item::Html, &name, span, Fate::Printed);
-    match inline(frame) {
+    let language = language(&frame.tag);
+    let nodes = match inline(frame) {
         Ok(nodes) => nodes,
         Err(frame) => block(frame),
+    };
+    match language {
+        Some(language) => foreign(nodes, &name, span, &language),
+        None => nodes,
     }
+}
+
+/// Nodes in another language. Parts of lists and tables are only parts, they stay themselves.
+fn foreign(nodes: Vec<Node>, name: &str, span: Span, language: &Language) -> Vec<Node> {
+    let around = |line| Inline::new(span, InlineKind::Foreign(language.clone(), line));
+    if nodes.iter().all(|node| matches!(node, Node::Inline(_))) {
+        return vec![Node::Inline(around(into_inlines(nodes)))];
+    }
+    if is_wrapper(name)
+        || matches!(name, "p" | "blockquote" | "ul" | "ol" | "dl" | "table")
+    {
+        let kind = BlockKind::Foreign(language.clone(), into_blocks(nodes));
+        return vec![Node::Block(Block::new(span, kind))];
+    }
+    let said = |node| match node {
+        Node::Block(Block { kind: BlockKind::Heading(mut heading), span }) => {
+            heading.content = vec![around(std::mem::take(&mut heading.content))];
+            Node::Block(Block::new(span, BlockKind::Heading(heading)))
+        }
+        node => node,
+    };
+    nodes.into_iter().map(said).collect()
 }
 
 fn inline(frame: Frame) -> Result<Vec<Node>, Frame> {
@@ -299,7 +327,9 @@ fn link_lines(block: &mut Block, around: &impl Fn(Vec<Inline>) -> Inline) {
         BlockKind::Heading(heading) => {
             heading.content = vec![around(std::mem::take(&mut heading.content))];
         }
-        BlockKind::Anchored(_, inner) | BlockKind::Aligned(_, inner) => {
+        BlockKind::Anchored(_, inner)
+        | BlockKind::Aligned(_, inner)
+        | BlockKind::Foreign(_, inner) => {
             inner.iter_mut().for_each(|block| link_lines(block, around));
         }
         _ => {}

@@ -52,6 +52,10 @@ impl<'a> Writer<'a> {
                 self.push("\n");
                 self.blocks(inner);
             }
+            BlockKind::Foreign(language, inner) => {
+                self.language(language);
+                self.body(inner);
+            }
             BlockKind::Aligned(alignment, inner) => {
                 self.push(&format!("#align({})", alignment_name(*alignment)));
                 self.body(inner);

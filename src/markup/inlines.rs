@@ -6,6 +6,7 @@ use crate::document::{
     BlockKind, Formula, Image, Inline, InlineKind, Link, Math, Picture, Style, Target,
     plain_text,
 };
+use crate::language::Language;
 
 impl<'a> Writer<'a> {
     /// A line of text.
@@ -27,6 +28,10 @@ impl<'a> Writer<'a> {
             InlineKind::Text(text) => self.push(&escape::text(text)),
             InlineKind::Code(text) => self.call_with_string("#raw(", text),
             InlineKind::Math(math) => self.math(math),
+            InlineKind::Foreign(language, inner) => {
+                self.language(language);
+                self.content(inner);
+            }
             InlineKind::Styled(style, inner) => {
                 self.push(function(*style));
                 self.content(inner);
@@ -48,6 +53,17 @@ impl<'a> Writer<'a> {
             // The passes have read all HTML.
             InlineKind::Html(_) => {}
         }
+    }
+
+    /// What says the language of the content that follows, for hyphenation and for ears.
+    pub(super) fn language(&mut self, language: &Language) {
+        self.push("#text(lang: ");
+        self.string(&language.code);
+        if let Some(region) = &language.region {
+            self.push(", region: ");
+            self.string(region);
+        }
+        self.push(")");
     }
 
     fn call_with_string(&mut self, call: &str, text: &str) {

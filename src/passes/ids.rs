@@ -164,7 +164,7 @@ fn id_text(content: &[Inline]) -> String {
 fn part(inline: &Inline) -> String {
     match &inline.kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
-        InlineKind::Styled(_, inner) => first(inner),
+        InlineKind::Styled(_, inner) | InlineKind::Foreign(_, inner) => first(inner),
         InlineKind::Link(link) => first(&link.content),
         InlineKind::Image(image) => image.alt.clone(),
         InlineKind::Component(node) => crate::document::plain_text(std::slice::from_ref(

@@ -1,6 +1,7 @@
 //! What happens to a page between reading and printing, one small step a module. Each
 //! takes the tree and leaves it nearer to paper; none knows another.
 
+pub mod accessible;
 pub mod body;
 pub mod diagrams;
 pub mod emoji;

@@ -71,6 +71,10 @@ impl Levels {
                 let inner = self.inner(inner, shift, base);
                 out.push(Block::new(span, BlockKind::Aligned(align, inner)));
             }
+            BlockKind::Foreign(language, inner) => {
+                let inner = self.inner(inner, shift, base);
+                out.push(Block::new(span, BlockKind::Foreign(language, inner)));
+            }
             BlockKind::Component(mut node) => {
                 node.body = self.inner(node.body, shift, base);
                 out.push(Block::new(span, BlockKind::Component(node)));
@@ -210,6 +214,9 @@ fn flat(blocks: Vec<Block>) -> Vec<Block> {
             }
             BlockKind::Aligned(align, inner) => {
                 out.push(Block::new(span, BlockKind::Aligned(align, flat(inner))));
+            }
+            BlockKind::Foreign(language, inner) => {
+                out.push(Block::new(span, BlockKind::Foreign(language, flat(inner))));
             }
             BlockKind::Component(mut node) => {
                 node.body = flat(node.body);

@@ -7,6 +7,7 @@
     reason = "tests may fail loudly and look at the repository"
 )]
 
+mod accessible;
 mod addresses;
 mod adopt;
 mod architecture;

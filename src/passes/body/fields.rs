@@ -9,6 +9,7 @@ use crate::config::{FieldSource, Mapping, Part};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Field, FieldValue, Inline, Picture, Target};
 use crate::html;
+use crate::language::Language;
 use crate::shortcode::{Param, Shortcode};
 use crate::source::Span;
 
@@ -56,6 +57,26 @@ impl Reader<'_> {
         out
     }
 
+    /// The language that a shortcode says its words are in.
+    pub(super) fn language(
+        &mut self,
+        mapping: &Mapping,
+        shortcode: &Shortcode,
+    ) -> Option<Language> {
+        let given = mapping.lang.iter().find_map(|source| value(source, shortcode));
+        let (text, span) = given?;
+        let language = Language::from_code(text.trim());
+        if language.is_none() {
+            let message = format!("`{text}` is not the code of a language");
+            self.diagnostics.push(
+                Diagnostic::warning("language-unknown", message)
+                    .at(self.context.source, span)
+                    .hint("write a code such as `en` or `pt-BR`"),
+            );
+        }
+        language
+    }
+
     /// A line of Markdown.
     fn line(&mut self, text: &str, span: Span) -> Vec<Inline> {
         let mut woven = Woven::default();
@@ -78,8 +99,13 @@ impl Reader<'_> {
         }
         for (index, param) in shortcode.params.iter().enumerate() {
             let takes = |source: &FieldSource| takes(source, param, index);
-            let taken =
-                mapping.fields.values().flatten().chain(&mapping.ignore).any(takes);
+            let taken = mapping
+                .fields
+                .values()
+                .flatten()
+                .chain(&mapping.ignore)
+                .chain(&mapping.lang)
+                .any(takes);
             if !taken && !text_of(param).is_empty() {
                 self.diagnostics.push(self.unused(shortcode, param, index));
             }

@@ -8,6 +8,7 @@ use crate::document::{
     Block, BlockKind, ComponentNode, Inline, InlineKind, Link, Picture, REFERENCE,
     Section, Target, plain_text, plain_text_of_blocks,
 };
+use crate::language::Language;
 use crate::source::Span;
 
 /// What a hole is filled with.
@@ -70,6 +71,9 @@ impl Filler<'_, '_, '_> {
             BlockKind::Anchored(id, inner) => BlockKind::Anchored(id, self.blocks(inner)),
             BlockKind::Aligned(align, inner) => {
                 BlockKind::Aligned(align, self.blocks(inner))
+            }
+            BlockKind::Foreign(language, inner) => {
+                BlockKind::Foreign(language, self.blocks(inner))
             }
             BlockKind::Code(mut code) => {
                 code.text = self.string(&code.text);
@@ -171,11 +175,16 @@ impl Filler<'_, '_, '_> {
                     continue;
                 }
                 InlineKind::Styled(style, inner) => {
-                    self.styled(
-                        inner,
-                        |inner| Inline::new(span, InlineKind::Styled(style, inner)),
-                        &mut parts,
-                    );
+                    let around =
+                        |inner| Inline::new(span, InlineKind::Styled(style, inner));
+                    self.styled(inner, around, &mut parts);
+                    continue;
+                }
+                InlineKind::Foreign(language, inner) => {
+                    let around = |inner| {
+                        Inline::new(span, InlineKind::Foreign(language.clone(), inner))
+                    };
+                    self.styled(inner, around, &mut parts);
                     continue;
                 }
                 InlineKind::Link(link) => {
@@ -183,13 +192,9 @@ impl Filler<'_, '_, '_> {
                         Target::Written(url) => Target::Written(self.string(&url)),
                         target => target,
                     };
-                    let around = |content| {
-                        let target = target.clone();
-                        Inline::new(
-                            span,
-                            InlineKind::Link(crate::document::Link { target, content }),
-                        )
-                    };
+                    let link_of = |content| Link { target: target.clone(), content };
+                    let around =
+                        |content| Inline::new(span, InlineKind::Link(link_of(content)));
                     self.styled(link.content, around, &mut parts);
                     continue;
                 }
@@ -329,6 +334,19 @@ fn trimmed(mut line: Vec<Inline>) -> Vec<Inline> {
 }
 
 impl Filling {
+    /// The same in another language.
+    pub(super) fn foreign(self, span: Span, language: Language) -> Self {
+        match self {
+            Self::Blocks(blocks) => {
+                Self::Blocks(vec![Block::new(span, BlockKind::Foreign(language, blocks))])
+            }
+            Self::Inlines(line) => Self::Inlines(vec![Inline::new(
+                span,
+                InlineKind::Foreign(language, line),
+            )]),
+        }
+    }
+
     /// One component, where its level says.
     pub(super) fn component(span: Span, node: ComponentNode) -> Self {
         match node.component.level() {

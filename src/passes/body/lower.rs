@@ -62,7 +62,12 @@ impl Reader<'_> {
             return Filling::component(span, node);
         }
         node.body = self.body(hole, mapping, &mut node);
-        self.lower(span, node)
+        let language = self.language(mapping, shortcode);
+        let filling = self.lower(span, node);
+        match language {
+            Some(language) => filling.foreign(span, language),
+            None => filling,
+        }
     }
 
     /// A template in the page itself: Hugo runs it only if the site allows that, and nobody

@@ -107,7 +107,8 @@ impl Reader<'_> {
             | BlockKind::Html(_)
             | BlockKind::Section(_)
             | BlockKind::Anchored(..)
-            | BlockKind::Aligned(..)) => kind,
+            | BlockKind::Aligned(..)
+            | BlockKind::Foreign(..)) => kind,
         }
     }
 
