@@ -22,18 +22,19 @@
 //! | floor | modules | know |
 //! | --- | --- | --- |
 //! | 0 ground | [`source`], [`diagnostic`], [`system`] | nothing of the crate |
-//! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`settings`], [`language`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`profile`], [`address`], [`merge`] | plain data |
+//! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`settings`], [`language`], [`profile`], [`address`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`merge`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`drawing`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`view`], [`pdf`] | the Typst crates; nothing else names them |
-//! | 5 outputs | [`manifest`], [`report`], [`preview`] | formats of what comes out |
+//! | 5 outputs | [`manifest`], [`report`], [`preview`], [`mail`] | formats of what comes out |
 //! | 6 driver | [`starter`], [`adopt`], [`driver`] | the order of the stages |
 //!
 //! # What is absent
 //!
 //! - No module but [`system`] touches the disk, the environment or the clock; clippy's list
 //!   of disallowed methods holds that. So the same input gives the same bytes.
-//! - Nothing opens a socket but [`preview`], for the person at this machine alone.
+//! - Nothing opens a socket but [`preview`], for the person at this machine alone, and
+//!   [`mail::smtp`], when mail is to be sent.
 //! - Readers and passes cannot fail: they give what they could read and a list of
 //!   [`Diagnostic`](diagnostic::Diagnostic)s. All problems of a page are told, not the first.
 //! - Text never reaches Typst but through [`markup::escape`]; data reaches templates as JSON.
@@ -63,6 +64,7 @@ pub mod html;
 pub mod icons;
 pub mod language;
 pub mod ledger;
+pub mod mail;
 pub mod manifest;
 pub mod markdown;
 pub mod markup;

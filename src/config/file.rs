@@ -30,6 +30,8 @@ pub(super) struct File {
     pub(super) links: Links,
     /// Whether a code for cameras stands beside every film, map and form.
     pub(super) qr: bool,
+    /// How mail is sent.
+    pub(super) mail: Mail,
     /// Where things are, from the root of the project.
     pub(super) paths: Paths,
 }
@@ -82,6 +84,47 @@ pub(super) struct Links {
     /// Whether links into the site have to lead somewhere; unless it says, they have to if the
     /// site's templates are there, so that all of it is.
     pub(super) check: Option<bool>,
+}
+
+/// How mail is sent.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Mail {
+    /// Who writes.
+    #[schemars(example = &"Anna Ek <anna@example.org>")]
+    pub(super) from: Option<String>,
+    /// Who gets answers, if not the writer.
+    pub(super) reply_to: Option<String>,
+    /// Addresses by which a recipient gets off the list: `https://` or `mailto:`.
+    pub(super) unsubscribe: Option<OneOrMany>,
+    /// A file of addresses that are never written to, one a line.
+    pub(super) suppress: Option<PathBuf>,
+    /// The largest a message may be as it is sent [default: 10MB].
+    #[schemars(example = &"10MB")]
+    pub(super) max_size: Option<String>,
+    /// The most messages a minute [default: 60].
+    #[schemars(range(min = 1))]
+    pub(super) rate: Option<u32>,
+    /// The server. Name and password come from the environment.
+    pub(super) smtp: Server,
+}
+
+/// A server that takes messages.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Server {
+    /// Its name.
+    pub(super) host: String,
+    /// Its port [default: 587, with `tls` 465].
+    pub(super) port: Option<u16>,
+    /// How the line is encrypted [default: starttls].
+    pub(super) encryption: Option<super::Encryption>,
+    /// The variable of the environment that holds the name to log in with [default:
+    /// `OFFPRINT_SMTP_USER`].
+    pub(super) user_variable: Option<String>,
+    /// The variable of the environment that holds the password [default:
+    /// `OFFPRINT_SMTP_PASSWORD`].
+    pub(super) password_variable: Option<String>,
 }
 
 /// Folders and files.

@@ -2,6 +2,7 @@
 //! Without the file the defaults hold, and they fit a Hugo site as it lies there.
 
 mod file;
+mod mail;
 mod reader;
 mod shortcodes;
 
@@ -15,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::settings;
 use crate::source::Source;
 
+pub use mail::{Encryption, Mail, Server};
 pub use shortcodes::{FieldSource, Mapping, Part, Shortcodes, TakesInner};
 
 /// The name of the file.
@@ -37,6 +39,8 @@ pub struct Config {
     pub languages: IndexMap<String, String>,
     /// Whether a code for cameras stands beside every film, map and form.
     pub qr: bool,
+    /// How mail is sent.
+    pub mail: Mail,
     /// Where things are, from the root of the project.
     pub paths: Paths,
     /// Whether links into the site have to lead somewhere; unless it says, they have to if the
@@ -117,6 +121,7 @@ impl Default for Config {
             shortcodes: Shortcodes::built_in(),
             languages: IndexMap::new(),
             qr: false,
+            mail: Mail::default(),
             paths: Paths::default(),
             check_links: None,
         }

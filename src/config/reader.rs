@@ -7,6 +7,7 @@ use globset::GlobMatcher;
 use indexmap::IndexMap;
 
 use super::file::{File, OneOrMany};
+use super::mail;
 use super::{Collection, Config, FieldSource, Mapping, Part, Paths, Rule, Shortcodes};
 use crate::component::{Component, InnerKind};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -34,6 +35,7 @@ pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
     config.languages = file.languages;
     config.qr = file.qr;
     config.check_links = file.links.check;
+    config.mail = mail::read(&mut reader, file.mail);
     config.paths = paths(file.paths);
     (config, reader.diagnostics)
 }
@@ -69,13 +71,14 @@ fn paths(file: super::file::Paths) -> Paths {
     }
 }
 
-struct Reader<'a> {
+/// What a file is read with.
+pub(super) struct Reader<'a> {
     source: &'a Arc<Source>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn error(&mut self, path: &[&str], message: impl Into<String>) {
+    pub(super) fn error(&mut self, path: &[&str], message: impl Into<String>) {
         let diagnostic = Diagnostic::error("config-invalid", message);
         let place = settings::place(self.source, path);
         self.diagnostics.push(diagnostic.at(self.source, place));

@@ -90,6 +90,10 @@ impl System for Memory {
         Ok(())
     }
 
+    fn append_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.append(path, bytes)
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         let removed = self.files().remove(&key(path));
         removed.map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())

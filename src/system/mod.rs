@@ -70,6 +70,12 @@ pub trait System: Sync {
     /// Those of the operating system.
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// The same, and gives back only when the bytes are on the disk.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn append_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
     /// Removes a file.
     ///
     /// # Errors

@@ -38,13 +38,16 @@ impl System for Os {
     }
 
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(path)?
-            .write_all(bytes)
+        append(path, bytes).map(drop)
+    }
+
+    fn append_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let is_new = !path.is_file();
+        append(path, bytes)?.sync_all()?;
+        match path.parent().filter(|_| is_new) {
+            Some(folder) => sync_folder(folder),
+            None => Ok(()),
+        }
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -177,6 +180,14 @@ fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(draft)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+fn append(path: &Path, bytes: &[u8]) -> io::Result<File> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    file.write_all(bytes)?;
+    Ok(file)
 }
 
 /// Without this a crash may forget the rename.

@@ -61,6 +61,10 @@ impl System for Recording<'_> {
         self.inner.write(path, bytes)
     }
 
+    fn append_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.inner.append_durably(path, bytes)
+    }
+
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.inner.append(path, bytes)
     }

@@ -20,6 +20,7 @@ mod fixtures;
 mod formulas;
 mod incremental;
 mod links;
+mod mail;
 mod merge;
 mod project;
 mod readers;

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect(&Os, inspect),
         Command::Export(export) => commands::export(&Os, export),
         Command::Merge(merge) => commands::merge(&Os, merge),
+        Command::Mail(mail) => commands::mail(&Os, mail),
         Command::Schema(of) => Ok(commands::schema(of)),
         Command::Adopt(adopt) => commands::adopt(&Os, adopt),
     };

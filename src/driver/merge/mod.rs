@@ -14,6 +14,9 @@ use super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::table;
 
+pub(super) use manifest::{Manifest, record_digest};
+pub(super) use plan::{Recipient, read_table, recipients};
+
 pub use manifest::join;
 
 /// How copies are made.
@@ -78,7 +81,7 @@ pub fn merge(project: &Project<'_>, options: &MergeOptions) -> Merged {
 }
 
 /// The folder of the copies of a page.
-pub(super) fn folder(
+pub(super) fn copies_folder(
     project: &Project<'_>,
     output: Option<&Path>,
     page: &Path,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::project::Project;
 use super::variant::{Variant, Variants};
-use super::{MergeOptions, folder};
+use super::{MergeOptions, copies_folder};
 use crate::config::DEFAULT_TEMPLATE;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::merge::{Field, Fields, FileName, Record};
@@ -86,7 +86,7 @@ pub(super) fn plan(
     if let Some((part, of)) = options.shard {
         jobs.retain(|job| (job.recipient.row - 1) % of.max(1) + 1 == part);
     }
-    let folder = folder(project, options.output.as_deref(), &page.file);
+    let folder = copies_folder(project, options.output.as_deref(), &page.file);
     Ok(Plan {
         page,
         fields,

@@ -99,10 +99,18 @@ impl Progress<'_> {
             inputs,
             record: record_digest(record),
         };
-        let written = self.project.system.write(&copied.output, &pdf).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", copied.output.display());
-            Diagnostic::error("output-unwritable", message)
-        });
+        let write = |path: &Path, bytes: &[u8]| {
+            self.project.system.write(path, bytes).map_err(|error| {
+                let message = format!("cannot write `{}`: {error}", path.display());
+                Diagnostic::error("output-unwritable", message)
+            })
+        };
+        let pictures = || {
+            rendered.thumbnails.iter().try_for_each(|picture| {
+                write(&picture.path(&copied.output), &picture.bytes)
+            })
+        };
+        let written = write(&copied.output, &pdf).and_then(|()| pictures());
         copied.written = written.is_ok();
         let row = copied.row;
         finished(copied, written.and_then(|()| self.done(row, entry)))

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Build a personal copy of a page for each row of a table
     Merge(Merge),
+    /// Write e-mail for each row of a table: as drafts, or sent
+    Mail(Mail),
     /// Print the JSON Schema of a file: editors complete and check with it
     Schema(SchemaOf),
     /// Look at a Hugo site and write `offprint.yml` and `_brand.yml` for it
@@ -294,6 +296,59 @@ pub(crate) struct Merge {
 
     #[command(flatten)]
     pub(crate) size: Size,
+
+    #[command(flatten)]
+    pub(crate) thumbnails: Thumbnails,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(crate) struct Mail {
+    /// The text of the mail, a page in Markdown
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: PathBuf,
+
+    /// The table: CSV, JSON, JSON Lines or YAML, with a row for each recipient
+    #[arg(value_name = "TABLE")]
+    pub(crate) table: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// The name of the campaign; a recipient gets one message of it [default: that of the page]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) campaign: Option<String>,
+
+    /// The folder for drafts and the journal [default: output/mail/CAMPAIGN]
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write all messages into one file that mail programs import, instead of drafts
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["send", "dry_run"])]
+    pub(crate) mbox: Option<PathBuf>,
+
+    /// Say what would be sent, and send nothing
+    #[arg(long, conflicts_with = "send")]
+    pub(crate) dry_run: bool,
+
+    /// Send the messages by the server that `offprint.yml` names
+    #[arg(long)]
+    pub(crate) send: bool,
+
+    /// Go on with a campaign that has begun: send what has not been sent
+    #[arg(long, requires = "send")]
+    pub(crate) resume: bool,
+
+    /// Send messages once more of which nobody knows whether they were sent
+    #[arg(long, requires = "send")]
+    pub(crate) retry_unknown: bool,
+
+    /// Send no more than this many messages in this run
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) limit: Option<usize>,
 
     #[command(flatten)]
     pub(crate) common: Common,

@@ -21,6 +21,7 @@ pub(crate) fn merge(system: &dyn System, arguments: &args::Merge) -> Result<Exit
         open(system, &arguments.common, arguments.page.as_ref())?;
     terminal::diagnostics(&warnings);
     project.size = (&arguments.size).into();
+    project.thumbnails = (&arguments.thumbnails).into();
     let options = MergeOptions {
         page: arguments.page.clone().unwrap_or_default(),
         table: arguments.table.clone().unwrap_or_default(),

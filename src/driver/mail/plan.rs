@@ -1,0 +1,362 @@
+//! Who gets what, checked from end to end before the first message.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::super::fields::unknown;
+use super::super::merge::{
+    Manifest, Recipient, copies_folder, read_table, recipients, record_digest,
+};
+use super::super::project::Project;
+use super::letters::Letters;
+use super::{MailOptions, folder, whole};
+use crate::address::Mailbox;
+use crate::diagnostic::Diagnostic;
+use crate::mail::{Message, bytes, message_id};
+use crate::merge::{FileName, Record, problem};
+use crate::page::Page;
+use crate::report;
+use crate::table::Table;
+
+/// All messages of a campaign.
+pub(super) struct Plan {
+    /// The messages.
+    pub(super) letters: Vec<Letter>,
+    /// The name of the campaign.
+    pub(super) campaign: String,
+    /// Where drafts and the journal go.
+    pub(super) folder: PathBuf,
+    /// Warnings.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A message without its files.
+pub(super) struct Letter {
+    /// The number of the row.
+    pub(super) row: usize,
+    /// Who writes.
+    pub(super) from: Mailbox,
+    /// Who is written to.
+    pub(super) to: Mailbox,
+    /// The message.
+    pub(super) message: Message,
+    /// The file that goes with it.
+    pub(super) file: Option<File>,
+}
+
+/// A file that goes with a message.
+pub(super) struct File {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Its name in the message.
+    pub(super) name: String,
+    /// A picture of it.
+    pub(super) picture: Option<PathBuf>,
+}
+
+/// Checks page, table and attachments.
+pub(super) fn plan(
+    project: &Project<'_>,
+    options: &MailOptions,
+) -> Result<Plan, Vec<Diagnostic>> {
+    let (mut page, mut told) =
+        project.page(&options.page).map_err(|error| vec![error])?;
+    let (table, found) = read_table(project, &options.table, &options.reading)?;
+    told.extend(found);
+    let (fields, rows, found) = recipients(&page, &table);
+    told.extend(found);
+    let names = fields.mark_front_matter(&mut page);
+    told.extend(unknown(&page, &fields, &names));
+    let stem = page
+        .file
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let campaign = options.campaign.clone().unwrap_or(stem);
+    if let Some(why) = problem(&campaign) {
+        let message = format!("`{campaign}` cannot be the name of a campaign: {why}");
+        told.push(Diagnostic::error("mail-campaign", message));
+    }
+    let from = from(project, &page, &mut told);
+    let files = files(project, &page, &table, &mut told);
+    if told.iter().any(Diagnostic::is_error) {
+        return Err(report::sorted(told));
+    }
+    let mut writer = Writer {
+        project,
+        page: &page,
+        table: &table,
+        campaign: &campaign,
+        from: &from,
+        suppressed: suppressed(project, &mut told),
+        seen: HashMap::new(),
+        told: Vec::new(),
+        letters: Letters::new(project, &page, &fields),
+        written: Vec::new(),
+    };
+    for (recipient, file) in rows.iter().zip(files) {
+        let texts = fields.texts(&recipient.record, &page.language);
+        writer.letter(recipient, &texts, file);
+    }
+    let Writer { told: more, letters, written, .. } = writer;
+    told.extend(letters.diagnostics);
+    told.extend(more);
+    if told.iter().any(Diagnostic::is_error) {
+        return Err(report::sorted(told));
+    }
+    let folder = folder(project, options, &campaign);
+    Ok(Plan {
+        letters: written,
+        campaign,
+        folder,
+        diagnostics: report::sorted(told),
+    })
+}
+
+/// Writes the letters.
+struct Writer<'a> {
+    project: &'a Project<'a>,
+    page: &'a Page,
+    table: &'a Table,
+    campaign: &'a str,
+    from: &'a Mailbox,
+    suppressed: BTreeSet<String>,
+    seen: HashMap<String, usize>,
+    told: Vec<Diagnostic>,
+    letters: Letters<'a>,
+    written: Vec<Letter>,
+}
+
+impl Writer<'_> {
+    fn wrong(&mut self, row: usize, code: &'static str, message: String, hint: &str) {
+        let span = self.table.rows.get(row - 1).map(|row| row.span).unwrap_or_default();
+        self.told.push(
+            Diagnostic::error(code, format!("row {row}: {message}"))
+                .at(&self.table.source, span)
+                .hint(hint),
+        );
+    }
+
+    /// Who is written to; none if nobody is to be, and that is told.
+    fn to(&mut self, row: usize, to: Option<String>, record: &Record) -> Option<Mailbox> {
+        let to = match to {
+            Some(to) => Mailbox::parse(&to),
+            None => to_of(record),
+        };
+        let to = match to {
+            Ok(to) => to,
+            Err(why) => {
+                let message = format!("there is no address to write to: {why}");
+                let hint =
+                    "the column `email` is used, or what front matter says under `to`";
+                self.wrong(row, "mail-address", message, hint);
+                return None;
+            }
+        };
+        if self.suppressed.contains(&to.key()) {
+            let message = format!(
+                "row {row}: `{}` is on the list of those who are never written to",
+                to.address
+            );
+            self.told.push(Diagnostic::warning("mail-suppressed", message));
+            return None;
+        }
+        if let Some(first) = self.seen.insert(to.key(), row) {
+            let message =
+                format!("`{}` is written to already in row {first}", to.address);
+            self.wrong(
+                row,
+                "mail-twice",
+                message,
+                "a recipient gets one message of a campaign",
+            );
+            return None;
+        }
+        Some(to)
+    }
+
+    fn letter(
+        &mut self,
+        recipient: &Recipient,
+        texts: &crate::merge::Texts,
+        file: Option<File>,
+    ) {
+        let row = recipient.row;
+        let page = self.page;
+        let filled = |key: &str| page.matter.text(key).map(|text| texts.fill(&text));
+        let Some(to) = self.to(row, filled("to"), &recipient.record) else { return };
+        let subject = filled("subject").or_else(|| filled("title")).unwrap_or_default();
+        if subject.trim().is_empty() {
+            let hint = "write `subject: …` into the front matter";
+            return self.wrong(
+                row,
+                "mail-subject",
+                "there is no subject".to_owned(),
+                hint,
+            );
+        }
+        let picture = file
+            .as_ref()
+            .and_then(|file| file.picture.as_ref().map(|_| file.name.as_str()));
+        let (text, html) = self.letters.of(&recipient.record, texts, picture);
+        let settings = &self.project.config.mail;
+        let message = Message {
+            from: Some(self.from.clone()),
+            to: Some(to.clone()),
+            reply_to: settings.reply_to.clone(),
+            subject,
+            text,
+            html,
+            unsubscribe: settings.unsubscribe.clone(),
+            id: message_id(self.campaign, self.from, &to),
+            ..Message::default()
+        };
+        let letter = Letter { row, from: self.from.clone(), to, message, file };
+        match whole(self.project, &letter, Some(0)) {
+            Err(error) => self.told.push(error),
+            Ok(message) => {
+                let size = bytes(&message).len();
+                let most = settings.max_size;
+                if size > most {
+                    let message = format!(
+                        "the message has {} kB, more than {} kB",
+                        size.div_ceil(1000),
+                        most / 1000
+                    );
+                    let hint = "make the copies with `--profile email`, or raise `mail: { max_size: … }`";
+                    return self.wrong(row, "mail-too-large", message, hint);
+                }
+                self.written.push(letter);
+            }
+        }
+    }
+}
+
+/// The recipient by the columns that tables usually have.
+fn to_of(record: &Record) -> Result<Mailbox, String> {
+    let value = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let text = record.get(*name)?.to_text().trim().to_owned();
+            (!text.is_empty()).then_some(text)
+        })
+    };
+    let address = value(&["email", "e_mail", "epost", "e_post", "mail"]);
+    let mut to = Mailbox::parse(&address.ok_or("the row has no e-mail address")?)?;
+    if to.name.is_empty() {
+        to.name = value(&["name", "namn", "navn"]).unwrap_or_default();
+    }
+    Ok(to)
+}
+
+fn from(project: &Project<'_>, page: &Page, told: &mut Vec<Diagnostic>) -> Mailbox {
+    let own = page.matter.text("from").map(|text| Mailbox::parse(&text));
+    let found = own.or_else(|| project.config.mail.from.clone().map(Ok));
+    let problem = match found {
+        Some(Ok(from)) => return from,
+        Some(Err(why)) => format!("`from` is no e-mail address: {why}"),
+        None => "nobody is named who writes".to_owned(),
+    };
+    told.push(
+        Diagnostic::error("mail-from", problem)
+            .at(&page.source, page.matter.start())
+            .hint("write `mail: { from: \"Name <name@example.org>\" }` into `offprint.yml`, or `from` into the front matter"),
+    );
+    Mailbox {
+        name: String::new(),
+        address: "nobody@localhost".to_owned(),
+    }
+}
+
+/// The copies that go with the messages, by row; a page named under `attach` was merged with
+/// the same table before.
+fn files(
+    project: &Project<'_>,
+    page: &Page,
+    table: &Table,
+    told: &mut Vec<Diagnostic>,
+) -> Vec<Option<File>> {
+    let none = || table.rows.iter().map(|_| None).collect();
+    let Some(attached) = page.matter.text("attach") else { return none() };
+    let path = project.site.root.join(&attached);
+    let (merged, _) = match project.page(&path) {
+        Ok(read) => read,
+        Err(error) => {
+            told.push(error);
+            return none();
+        }
+    };
+    let folder = copies_folder(project, None, &merged.file);
+    let Some(manifest) = Manifest::read(project.system, &folder, None) else {
+        let message =
+            format!("there are no copies of `{attached}` in `{}`", folder.display());
+        told.push(
+            Diagnostic::error("mail-attachment", message)
+                .at(&page.source, page.matter.start())
+                .hint(format!(
+                    "make them first: `offprint merge {attached} {}`",
+                    table.source.name()
+                )),
+        );
+        return none();
+    };
+    let pattern = page.matter.text("attachname").map(|text| FileName::parse(&text));
+    let (_, rows, _) = recipients(&merged, table);
+    let mut out = Vec::new();
+    for recipient in &rows {
+        let copy = manifest.copies.get(&recipient.row);
+        let Some(copy) =
+            copy.filter(|copy| copy.record == record_digest(&recipient.record))
+        else {
+            let message =
+                format!("row {} has no copy, or one of other values", recipient.row);
+            let span = table
+                .rows
+                .get(recipient.row - 1)
+                .map(|row| row.span)
+                .unwrap_or_default();
+            told.push(
+                Diagnostic::error("mail-attachment", message)
+                    .at(&Arc::clone(&table.source), span)
+                    .hint("the table has changed; run `offprint merge` again"),
+            );
+            out.push(None);
+            continue;
+        };
+        let named = pattern
+            .as_ref()
+            .map(|pattern| pattern.of(&recipient.record, recipient.row));
+        let name = match named {
+            Some(Ok(name)) => format!("{name}.pdf"),
+            _ => copy.file.clone(),
+        };
+        let path = folder.join(&copy.file);
+        let picture = path.with_extension("png");
+        let picture = project.system.is_file(&picture).then_some(picture);
+        out.push(Some(File { path, name, picture }));
+    }
+    out
+}
+
+/// Addresses that are never written to.
+fn suppressed(project: &Project<'_>, told: &mut Vec<Diagnostic>) -> BTreeSet<String> {
+    let Some(path) = &project.config.mail.suppress else { return BTreeSet::new() };
+    let path = project.site.root.join(path);
+    let text = match project.system.read(&path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => {
+            // Without the list somebody might be written to who must not be.
+            let message = format!("cannot read `{}`: {error}", path.display());
+            told.push(Diagnostic::error("file-unreadable", message));
+            return BTreeSet::new();
+        }
+    };
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .filter_map(|line| Some(Mailbox::parse(line).ok()?.key()))
+        .collect()
+}

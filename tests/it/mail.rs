@@ -1,0 +1,257 @@
+//! Mail: drafts that are ready to send, and messages that no broken line ever sends twice.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use offprint::driver::{
+    MailOptions, Mailed, Project, SendOptions, mail_box, mail_drafts, mail_send,
+};
+use offprint::system::{Memory, System};
+
+const PAGE: &str = "---\nsubject: \"Hej {{< merge name >}}\"\nmerge:\n  fields:\n    name: text\n    email: email\n---\n\n\
+    Hej **{{< merge name >}}**! [Läs](https://a.se/?n={{< merge name >}}).\n\n{{% when vip %}}\n- Du är viktig.\n{{% /when %}}\n";
+
+fn site(rows: usize, port: u16) -> Memory {
+    let row = |row: usize| {
+        format!(
+            "Namn {row},n{row}@example.org,{}\n",
+            if row.is_multiple_of(2) { "ja" } else { "" }
+        )
+    };
+    let table = "name,email,vip\n".to_owned() + &(0..rows).map(row).collect::<String>();
+    Memory::new()
+        .with("content/brev.md", PAGE)
+        .with("kunder.csv", table)
+        .with("offprint.yml", format!("mail:\n  from: Anna <anna@example.org>\n  rate: 60000\n  smtp: {{ host: 127.0.0.1, port: {port}, encryption: none }}\n"))
+}
+
+fn options() -> MailOptions {
+    MailOptions {
+        page: "content/brev.md".into(),
+        table: "kunder.csv".into(),
+        ..MailOptions::default()
+    }
+}
+
+fn open(system: &Memory) -> Project<'_> {
+    Project::open(system, Path::new("."), None).expect("a project").0
+}
+
+/// Where a line breaks, or what a server answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fault {
+    Greeting,
+    Hello,
+    Mail,
+    Rcpt,
+    Data,
+    Body,
+    Dot,
+    Reject,
+    Busy,
+    BusyDot,
+}
+
+use Fault::{Body, Busy, BusyDot, Data, Dot, Greeting, Hello, Mail, Rcpt, Reject};
+
+/// How often the server has taken each message.
+type Taken = Arc<Mutex<BTreeMap<String, usize>>>;
+
+/// A server on this machine that has a fault in every third message.
+fn server(fault: Fault) -> (u16, Taken) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let taken = Taken::default();
+    let kept = Arc::clone(&taken);
+    std::thread::spawn(move || {
+        let mut count = 0;
+        for line in listener.incoming().flatten() {
+            // A broken line is what this is for.
+            let _ = serve(line, fault, &mut count, &kept);
+        }
+    });
+    (port, taken)
+}
+
+fn serve(line: TcpStream, fault: Fault, count: &mut usize, taken: &Taken) -> Option<()> {
+    let mut out = line.try_clone().ok()?;
+    let mut input = BufReader::new(line);
+    let mut say = |text: &str| out.write_all(format!("{text}\r\n").as_bytes()).ok();
+    let is_due = |count: usize| count % 3 == 1;
+    let connected = *count;
+    if fault == Greeting && is_due(connected) {
+        *count += 1;
+        return None;
+    }
+    say("220 here")?;
+    loop {
+        let mut text = String::new();
+        if input.read_line(&mut text).ok()? == 0 {
+            return None;
+        }
+        let verb = text.get(..4).unwrap_or_default().to_uppercase();
+        match verb.as_str() {
+            "EHLO" if fault == Hello && is_due(connected) => {
+                *count += 1;
+                return None;
+            }
+            "MAIL" => {
+                *count += 1;
+                if fault == Mail && is_due(*count) {
+                    return None;
+                }
+                say("250 ok")?;
+            }
+            "RCPT" if fault == Rcpt && is_due(*count) => return None,
+            "RCPT" if fault == Reject && is_due(*count) => say("550 nobody")?,
+            "RCPT" if fault == Busy && is_due(*count) => say("451 later")?,
+            "DATA" => {
+                if fault == Data && is_due(*count) {
+                    return None;
+                }
+                say("354 go")?;
+                let id =
+                    message(&mut input, (fault == Body && is_due(*count)).then_some(3))?;
+                if fault == BusyDot && is_due(*count) {
+                    say("451 later")?;
+                    continue;
+                }
+                *taken.lock().ok()?.entry(id).or_default() += 1;
+                if fault == Dot && is_due(*count) {
+                    return None;
+                }
+                say("250 taken")?;
+            }
+            "QUIT" => {
+                say("221 bye")?;
+                return None;
+            }
+            _ => say("250 ok")?,
+        }
+    }
+}
+
+/// Reads a message, or only some lines of it; gives its id.
+fn message(input: &mut impl BufRead, only: Option<usize>) -> Option<String> {
+    let mut id = String::new();
+    for number in 0.. {
+        let mut line = String::new();
+        if input.read_line(&mut line).ok()? == 0 || only == Some(number) {
+            return None;
+        }
+        if let Some(value) = line.strip_prefix("Message-ID: ") {
+            id = value.trim().to_owned();
+        }
+        if line == ".\r\n" {
+            break;
+        }
+    }
+    Some(id)
+}
+
+fn send(system: &Memory, sending: SendOptions) -> Mailed {
+    mail_send(&open(system), &options(), &SendOptions { really: true, ..sending })
+}
+
+#[test]
+fn whatever_breaks_nothing_is_sent_twice_and_nothing_is_lost() {
+    const ROWS: usize = 7;
+    for fault in [Greeting, Hello, Mail, Rcpt, Data, Body, Dot, Reject, Busy, BusyDot] {
+        let (port, taken) = server(fault);
+        let system = site(ROWS, port);
+        let mut last = send(&system, SendOptions::default());
+        for _ in 0..8 {
+            last = send(&system, SendOptions { resume: true, ..SendOptions::default() });
+        }
+        let taken = taken.lock().expect("no panic").clone();
+        assert!(taken.values().all(|times| *times == 1), "{fault:?}: {taken:?}");
+        let known = taken.len() + last.refused.len();
+        let unknown = last.unknown.len();
+        match fault {
+            // The server has them and never said so: listed, not sent again.
+            Dot => assert!(taken.len() == ROWS && unknown > 0, "{unknown}"),
+            Body => assert!(known + unknown == ROWS && unknown > 0, "{known} {unknown}"),
+            Reject => assert!(known == ROWS && !last.refused.is_empty() && unknown == 0),
+            _ => {
+                assert_eq!((known, unknown, last.later.len()), (ROWS, 0, 0), "{fault:?}");
+            }
+        }
+        if fault == Body {
+            let mut again = last;
+            for _ in 0..4 {
+                again = send(
+                    &system,
+                    SendOptions { retry_unknown: true, ..SendOptions::default() },
+                );
+            }
+            assert!(again.unknown.is_empty(), "sent by hand");
+        }
+    }
+}
+
+#[test]
+fn a_campaign_that_has_begun_goes_on_only_if_asked() {
+    let (port, taken) = server(Reject);
+    let system = site(2, port);
+    let dry = mail_send(&open(&system), &options(), &SendOptions::default());
+    assert_eq!(
+        dry.lines,
+        ["Namn 0 <n0@example.org>  Hej Namn 0", "Namn 1 <n1@example.org>  Hej Namn 1"]
+    );
+    assert!(taken.lock().expect("no panic").is_empty(), "nothing is sent by itself");
+    let one = send(&system, SendOptions { limit: Some(1), ..SendOptions::default() });
+    assert_eq!(one.refused.len() + one.sent, 1);
+    let again = send(&system, SendOptions::default());
+    assert_eq!(again.diagnostics[0].code, "mail-begun");
+}
+
+#[test]
+fn drafts_are_the_same_every_time() {
+    let system = site(2, 1);
+    let drafts = mail_drafts(&open(&system), &options());
+    assert_eq!(drafts.lines.len(), 2, "{:#?}", drafts.diagnostics);
+    let path = Path::new("output/mail/brev/1-n0@example.org.eml");
+    let first = String::from_utf8(system.read(path).expect("a draft")).expect("ASCII");
+    assert!(first.contains("X-Unsent: 1\r\n") && !first.contains("\r\nDate:"));
+    assert!(
+        first.contains("Du =C3=A4r viktig") && first.contains("<strong>Namn 0</strong>")
+    );
+    let _ = mail_drafts(&open(&system), &options());
+    assert_eq!(system.read(path).expect("a draft"), first.as_bytes());
+    let all = mail_box(&open(&system), &options(), Path::new("all.mbox"));
+    assert_eq!(all.lines, ["all.mbox"]);
+}
+
+#[test]
+fn mistakes_are_told_before_anything_is_written() {
+    let cases = [
+        ("name,email\nA,a@b\n", "merge-value"),
+        ("name,email\nA,a@b.se\nB,A@B.se\n", "mail-twice"),
+        ("name,email\nA,\"a@b.se, c@d.se\"\n", "merge-value"),
+        ("name\nA\n", "merge-field-missing"),
+    ];
+    for (table, code) in cases {
+        let system = site(1, 1).with("kunder.csv", table);
+        let drafts = mail_drafts(&open(&system), &options());
+        let codes: Vec<&str> =
+            drafts.diagnostics.iter().map(|found| found.code).collect();
+        assert!(codes.contains(&code), "{table}: {codes:?}");
+        assert!(system.paths().iter().all(|path| !path.starts_with("output")));
+    }
+    let system = site(2, 1)
+        .with("offprint.yml", "mail: { from: a@b.se, suppress: nej.txt }")
+        .with("nej.txt", "# tack\nN1@example.org\n");
+    let drafts = mail_drafts(&open(&system), &options());
+    assert_eq!(drafts.lines.len(), 1, "who is suppressed gets nothing");
+    let secret = Memory::new().with("offprint.yml", "mail: { smtp: { password: x } }");
+    assert!(
+        Project::open(&secret, Path::new("."), None).is_err(),
+        "no password in a file"
+    );
+    let open_line = Memory::new()
+        .with("offprint.yml", "mail: { smtp: { host: a.se, encryption: none } }");
+    assert!(Project::open(&open_line, Path::new("."), None).is_err(), "no open line");
+}
