@@ -91,6 +91,7 @@ fn block(kind: &BlockKind, out: &mut String) {
         BlockKind::Anchored(_, inner) | BlockKind::Aligned(_, inner) => {
             blocks(inner, out);
         }
+        BlockKind::Foreign(_, inner) => blocks(inner, out),
         BlockKind::Component(node) => component(node, out),
         // HTML was read before; what is left is no text.
         BlockKind::Html(_) => {}
@@ -180,6 +181,7 @@ fn inline(kind: &InlineKind, out: &mut String) {
             };
             link(target, &one.content, out);
         }
+        InlineKind::Foreign(_, inner) => inlines(inner, out),
         InlineKind::Image(image) => out.push_str(&escaped(&image.alt)),
         InlineKind::Footnote(inner) => {
             out.push_str(" (");

@@ -74,6 +74,7 @@ fn block(kind: &BlockKind, out: &mut Vec<String>) {
         BlockKind::Anchored(_, inner) | BlockKind::Aligned(_, inner) => {
             blocks(inner, out);
         }
+        BlockKind::Foreign(_, inner) => blocks(inner, out),
         BlockKind::Component(node) => component(node, out),
         BlockKind::Html(_) => {}
     }
@@ -110,7 +111,7 @@ fn inline(kind: &InlineKind) -> String {
     match kind {
         InlineKind::Text(text) | InlineKind::Code(text) => text.clone(),
         InlineKind::Math(math) => math.tex.clone(),
-        InlineKind::Styled(_, inner) => inlines(inner),
+        InlineKind::Styled(_, inner) | InlineKind::Foreign(_, inner) => inlines(inner),
         InlineKind::Link(link) => {
             let target = match &link.target {
                 Target::Url(url) => Some(url.as_str()),
