@@ -2,13 +2,21 @@
 //! process is compared with. Reads the same files and fonts, makes the same kind of PDF.
 //!
 //! ```sh
-//! plain_typst FOLDER OUT.pdf
+//! plain_typst FOLDER OUT.pdf [WORD]
 //! ```
-#![expect(clippy::disallowed_methods, reason = "this is not part of the program")]
+//!
+//! With a word that is in the markup it prints how many milliseconds it takes to make the PDF
+//! again after a letter was added to that: the measure for `watch`.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "this is not part of the program"
+)]
 
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -21,12 +29,18 @@ use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-struct Folder(PathBuf);
+/// A folder of files; in the main one a word may be another.
+struct Folder(PathBuf, Option<String>);
 
 impl FileLoader for Folder {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = self.0.join(id.get().vpath().get_without_slash());
         let bytes = fs::read(&path).map_err(|error| FileError::from_io(error, &path))?;
+        if let Some(word) = self.1.as_ref().filter(|_| path.ends_with("main.typ")) {
+            let text =
+                String::from_utf8_lossy(&bytes).replacen(word, &format!("{word}e"), 1);
+            return Ok(Bytes::from_string(text));
+        }
         Ok(Bytes::new(bytes))
     }
 }
@@ -93,20 +107,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let main =
         RootedPath::new(VirtualRoot::Project, VirtualPath::new("/main.typ")?).intern();
     let standard = LazyHash::new(Library::default());
-    let world = Plain {
+    let mut world = Plain {
         standard,
         fonts: store,
-        files: FileStore::new(Folder(folder)),
+        files: FileStore::new(Folder(folder.clone(), None)),
         main,
     };
-    let document = typst::compile::<PagedDocument>(&world)
+    fs::write(&output, print(&world)?)?;
+    if let Some(word) = arguments.next() {
+        let word = word.to_string_lossy().into_owned();
+        world.files = FileStore::new(Folder(folder, Some(word)));
+        let start = Instant::now();
+        fs::write(output, print(&world)?)?;
+        println!("{:.3}", start.elapsed().as_secs_f64() * 1000.0);
+    }
+    Ok(())
+}
+
+fn print(world: &Plain) -> Result<Vec<u8>, Box<dyn Error>> {
+    let document = typst::compile::<PagedDocument>(world)
         .output
         .map_err(|errors| format!("{errors:?}"))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| error.message().to_string())?;
     let options = PdfOptions { standards, ..PdfOptions::default() };
-    let pdf =
-        typst_pdf::pdf(&document, &options).map_err(|errors| format!("{errors:?}"))?;
-    fs::write(output, pdf)?;
-    Ok(())
+    Ok(typst_pdf::pdf(&document, &options).map_err(|errors| format!("{errors:?}"))?)
 }

@@ -20,25 +20,24 @@ pub fn export(
 ) -> Result<(Vec<PathBuf>, Vec<Diagnostic>), Diagnostic> {
     let prepared = prepare(project, page, template);
     let mut written = Vec::new();
+    let mut write = |name: &Path, bytes: &[u8]| {
+        let file = folder.join(name);
+        project.system.write(&file, bytes).map_err(|error| {
+            let message = format!("cannot write `{}`: {error}", file.display());
+            Diagnostic::error("output-unwritable", message)
+        })?;
+        written.push(file);
+        Ok(())
+    };
     for (path, bytes) in &prepared.files.0 {
-        let file = folder.join(path.trim_start_matches('/'));
-        project.system.write(&file, bytes).map_err(|error| {
-            Diagnostic::error(
-                "output-unwritable",
-                format!("cannot write `{}`: {error}", file.display()),
-            )
-        })?;
-        written.push(file);
+        write(Path::new(path.trim_start_matches('/')), bytes)?;
     }
+    let fonts = Path::new("fonts");
     for (name, bytes) in crate::world::fonts() {
-        let file = folder.join("fonts").join(name);
-        project.system.write(&file, bytes).map_err(|error| {
-            Diagnostic::error(
-                "output-unwritable",
-                format!("cannot write `{}`: {error}", file.display()),
-            )
-        })?;
-        written.push(file);
+        write(&fonts.join(name), bytes)?;
+    }
+    for (name, bytes) in project.own_fonts() {
+        write(&fonts.join("project").join(name), &bytes)?;
     }
     Ok((written, prepared.diagnostics))
 }

@@ -63,15 +63,12 @@ impl<'s> Live<'s> {
     }
 
     /// Opens the project again after files have changed. Configuration and settings are quick to
-    /// read; fonts are not, and are loaded again only if they or the brand have changed.
+    /// read; fonts are not, and are loaded again only if they have changed.
     pub fn changed(&mut self, paths: &BTreeSet<PathBuf>) {
-        let fonts = self.project.as_ref().map(Project::fonts_folder);
-        let brand = self.project.as_ref().map(Project::brand_file);
-        let mut files = paths.iter();
-        let has_fonts = files.any(|path| {
-            fonts.as_ref().is_none_or(|fonts| path.starts_with(fonts))
-                || brand.as_ref() == Some(path)
-        });
+        let is_font = |path: &PathBuf| {
+            self.project.as_ref().is_none_or(|project| project.is_font(path))
+        };
+        let has_fonts = paths.iter().any(is_font);
         self.reopen(!has_fonts);
     }
 
@@ -80,7 +77,7 @@ impl<'s> Live<'s> {
             Ok((mut project, warnings)) => {
                 (self.set_up)(&mut project);
                 if let Some(old) = self.project.as_ref().filter(|_| keeps_fonts) {
-                    project.keep_press(old);
+                    project.keep_fonts(old);
                 }
                 self.project = Some(project);
                 self.problems = warnings;

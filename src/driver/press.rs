@@ -101,6 +101,45 @@ pub(super) fn listed(
     (found, told)
 }
 
+/// The fonts of a project with the paths of their files: those that the brand lists, and those
+/// in the project's folder. Packed ones are unpacked.
+fn read(
+    system: &dyn System,
+    folder: &Path,
+    listed: &[PathBuf],
+    extensions: &[&str],
+) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut paths: Vec<PathBuf> = listed
+        .iter()
+        .filter(|path| has_extension(path, extensions))
+        .cloned()
+        .collect();
+    for path in files(system, folder, extensions) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    let read = |path: PathBuf| Some((unpacked(system.read(&path).ok()?)?, path));
+    let fonts: Vec<_> = paths.into_par_iter().filter_map(read).collect();
+    fonts.into_iter().map(|(bytes, path)| (path, bytes)).collect()
+}
+
+/// All fonts of a project as files that Typst reads, by number: names may be the same.
+pub(super) fn fonts(
+    system: &dyn System,
+    folder: &Path,
+    listed: &[PathBuf],
+) -> Vec<(PathBuf, Vec<u8>)> {
+    let all = [read(system, folder, listed, PLAIN), read(system, folder, listed, PACKED)];
+    let name = |(number, (path, bytes)): (usize, (PathBuf, Vec<u8>))| {
+        let is_packed = has_extension(&path, PACKED);
+        let path = if is_packed { path.with_extension("ttf") } else { path };
+        let file = path.file_name().unwrap_or_default();
+        (Path::new(&number.to_string()).join(file), bytes)
+    };
+    all.concat().into_iter().enumerate().map(name).collect()
+}
+
 /// Packed fonts are unpacked only if the brand asks for a family that is not there without.
 fn loaded(
     system: &dyn System,
@@ -108,21 +147,7 @@ fn loaded(
     listed: &[PathBuf],
     brand: &Brand,
 ) -> Engine {
-    let load = |extensions: &[&str]| -> Vec<(PathBuf, Vec<u8>)> {
-        let mut paths: Vec<PathBuf> = listed
-            .iter()
-            .filter(|path| has_extension(path, extensions))
-            .cloned()
-            .collect();
-        for path in files(system, folder, extensions) {
-            if !paths.contains(&path) {
-                paths.push(path);
-            }
-        }
-        let read = |path: PathBuf| Some((unpacked(system.read(&path).ok()?)?, path));
-        let fonts: Vec<_> = paths.into_par_iter().filter_map(read).collect();
-        fonts.into_iter().map(|(bytes, path)| (path, bytes)).collect()
-    };
+    let load = |extensions: &[&str]| read(system, folder, listed, extensions);
     let plain = Engine::new(load(PLAIN));
     let families = brand.families();
     if families.iter().all(|family| plain.has_family(family)) {

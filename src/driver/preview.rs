@@ -117,10 +117,9 @@ impl<'a> Maker<'a> {
             self.desk.set_problems(problems(live.problems(), &[]));
             return;
         };
-        let fonts = project.fonts_folder();
         let everything = paths.iter().any(|path| {
             path == Path::new(".")
-                || path.starts_with(&fonts)
+                || project.is_font(path)
                 || project.opened.paths.contains_key(path)
         });
         let system = project.system;

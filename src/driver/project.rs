@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::addresses::Addresses;
-use super::press::Press;
+use super::branding;
+use super::press::{self, Press};
 use super::size::Size;
 use super::summary::Progress;
 use super::thumbnail::Thumbnails;
-use super::{branding, press};
 use crate::brand::Brand;
 use crate::config::{self, Config, DEFAULT_TEMPLATE};
 use crate::diagnostic::Diagnostic;
@@ -185,15 +185,25 @@ impl<'s> Project<'s> {
         self.press.get()
     }
 
-    /// Takes over fonts that are loaded already.
-    pub(super) fn keep_press(&mut self, from: &Self) {
-        self.press = Arc::clone(&from.press);
+    /// Takes over fonts that are loaded already, if they are all that the brand asks for.
+    pub(super) fn keep_fonts(&mut self, from: &Self) {
+        let Some(old) = from.press.get() else { return };
+        let engine = Arc::clone(&old.engine);
+        let press = Press::with(engine, &self.fonts_folder(), &self.brand);
+        if self.font_files == from.font_files && press.warnings.is_empty() {
+            self.press = Arc::new(OnceLock::from(press));
+        }
     }
 
-    /// The brand file, whether it is there or not.
-    #[must_use]
-    pub fn brand_file(&self) -> PathBuf {
-        normalize(&self.site.root.join(&self.site.paths.brand))
+    /// The fonts of the project as files that Typst reads.
+    pub(super) fn own_fonts(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        press::fonts(self.machine, &self.fonts_folder(), &self.font_files)
+    }
+
+    /// Whether a file is a font of the project.
+    pub(super) fn is_font(&self, path: &Path) -> bool {
+        path.starts_with(self.fonts_folder())
+            || self.font_files.iter().any(|font| normalize(font) == path)
     }
 
     /// The folder of the project's fonts.

@@ -288,3 +288,18 @@ fn faults_of_the_engine_are_evaded() {
     assert!(failed.pdf.is_none());
     assert_eq!(codes(&failed), ["engine-fault"]);
 }
+
+#[test]
+fn an_export_takes_the_fonts_of_the_project_along() {
+    let font = include_bytes!("../../fonts/figtree/Figtree-Light.ttf");
+    let system = crate::project::site(&page("text\n")).with("fonts/own/A.ttf", &font[..]);
+    crate::project::with_page(&system, |project, page, _| {
+        let to = Path::new("exported");
+        offprint::driver::export(project, page, "whitepaper", to).expect("written");
+    });
+    let bytes = system
+        .read(Path::new("exported/fonts/project/0/A.ttf"))
+        .expect("there");
+    assert!(bytes == font);
+    assert!(system.is_file(Path::new("exported/main.typ")));
+}
