@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontStyle};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 use typst_kit::files::{FileLoader, FileStore};
@@ -35,6 +35,30 @@ pub enum Origin {
     Program(&'static str),
     /// Typst.
     Typst,
+}
+
+/// A face of a family.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Face {
+    /// Its weight; of a variable font that of its default instance.
+    pub weight: u16,
+    /// `normal`, `italic` or `oblique`.
+    pub style: &'static str,
+    /// The weights of a variable font: from, to.
+    pub axis: Option<(f32, f32)>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Face {
+    /// Whether it is of this weight and style, or can be.
+    #[must_use]
+    pub fn is(&self, weight: u16, style: &str) -> bool {
+        let within = self
+            .axis
+            .is_some_and(|(from, to)| (from..=to).contains(&f32::from(weight)));
+        self.style == style && (within || self.weight == weight)
+    }
 }
 
 macro_rules! fonts {
@@ -90,10 +114,43 @@ impl Engine {
         }
     }
 
-    /// Where the face of this number comes from.
+    /// The faces of a family.
     #[must_use]
-    pub fn origin(&self, face: usize) -> Origin {
-        self.origins.get(face).cloned().unwrap_or(Origin::Typst)
+    pub fn faces(&self, family: &str) -> Vec<Face> {
+        let book = self.fonts.book();
+        let face = |index: usize| {
+            let info = book.info(index)?;
+            let weight = info.axes.iter().find(|axis| axis.tag.to_str_lossy() == "wght");
+            Some(Face {
+                weight: info.variant.weight.to_number(),
+                style: match info.variant.style {
+                    FontStyle::Normal => "normal",
+                    FontStyle::Italic => "italic",
+                    FontStyle::Oblique => "oblique",
+                },
+                axis: weight.map(|axis| (axis.min.0, axis.max.0)),
+                origin: self.origins.get(index).cloned().unwrap_or(Origin::Typst),
+            })
+        };
+        book.select_family(&family.to_lowercase()).filter_map(face).collect()
+    }
+
+    /// Whether a family has a letter.
+    #[must_use]
+    pub fn has_letter(&self, family: &str, letter: char) -> bool {
+        let book = self.fonts.book();
+        let has = |index| {
+            book.info(index)
+                .is_some_and(|info| info.coverage.contains(u32::from(letter)))
+        };
+        book.select_family(&family.to_lowercase()).any(has)
+    }
+
+    /// The first family that has a letter.
+    #[must_use]
+    pub fn family_with(&self, letter: char) -> Option<String> {
+        let names = self.fonts.book().families().map(|(name, _)| name.to_owned());
+        names.into_iter().find(|name| self.has_letter(name, letter))
     }
 
     /// The family whose name is nearest to this one.

@@ -7,6 +7,8 @@ mod collection;
 mod data;
 mod export;
 mod fields;
+mod fonts;
+mod glyphs;
 mod inspect;
 mod judge;
 mod live;
@@ -32,6 +34,9 @@ mod workers;
 
 pub use build::{BuildOptions, build};
 pub use export::export;
+pub use fonts::{
+    CharacterJson, FaceJson, FontsJson, Found, PartJson, fonts, fonts_schema,
+};
 pub use inspect::{Inspection, inspect, schema};
 pub use live::{Live, SetUp};
 pub use mail::{MailOptions, Mailed, SendOptions, mail_box, mail_drafts, mail_send};

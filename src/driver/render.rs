@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{branding, collection, data, fields, rows, size, thumbnail};
+use super::{branding, collection, data, fields, glyphs, rows, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -217,7 +217,16 @@ fn attempt(
 ) -> Rendered {
     let mut rendered = Rendered::default();
     // An error that is known already keeps the PDF back, not what the engine has to say.
-    let is_wrong = prepared.diagnostics.iter().any(Diagnostic::is_error);
+    let press = project.press();
+    let strange =
+        glyphs::strange(&press.engine, &press.brand, &prepared.document, &page.source);
+    let unprintable: Vec<Diagnostic> = strange
+        .iter()
+        .filter(|one| one.family.is_none())
+        .map(|one| one.diagnostic(&page.source))
+        .collect();
+    let is_wrong =
+        !unprintable.is_empty() || prepared.diagnostics.iter().any(Diagnostic::is_error);
     let origin = Origin {
         source: Arc::clone(&page.source),
         map: prepared.markup.map.clone(),
@@ -230,6 +239,7 @@ fn attempt(
         compile::compile(&project.press().engine, files, origin)
     });
     rendered.diagnostics = diagnostics;
+    rendered.diagnostics.extend(unprintable);
     if let Some(mut compiled) = compiled {
         rendered.look = project
             .looks

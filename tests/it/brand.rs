@@ -236,3 +236,40 @@ fn the_environment_names_the_brand() {
     let system = system.with_variable("BRAND_YML_PATH", "none.yml");
     assert!(Project::open(&system, root, None).is_err());
 }
+
+#[test]
+fn fonts_are_listed_and_letters_without_one_are_told() {
+    let page = crate::project::page("Hej שלום x\n\n`\u{1f9ff}` och \u{13000}\n");
+    let system = crate::project::site(&page).with(
+        "_brand.yml",
+        "typography:\n  fonts:\n    - { family: Figtree, source: google, weight: [400, 900] }\n  headings: Figtree\n  base: Nowhere\n",
+    );
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let found =
+        offprint::driver::fonts(&project, &["content/page.md".into()]).expect("a page");
+    let faces = |family: &str| {
+        let part = found
+            .json
+            .parts
+            .iter()
+            .find(|part| part.family == family)
+            .expect("listed");
+        let face = |face: &offprint::driver::FaceJson| (face.weight, face.from.is_some());
+        part.faces.iter().map(face).collect::<Vec<_>>()
+    };
+    assert_eq!(faces("Figtree"), [(400, true), (900, false)]);
+    assert_eq!(faces("Nowhere"), [(400, false)]);
+    insta::assert_snapshot!(crate::project::shown(found.diagnostics));
+    let places: Vec<&str> = found
+        .json
+        .characters
+        .iter()
+        .flat_map(|character| character.places.iter().map(String::as_str))
+        .collect();
+    assert!(places.contains(&"content/page.md:7:9"), "{places:?}");
+    // What no font has is an error of the build, too, not an empty box.
+    let (page, _) = project.page(Path::new("content/page.md")).expect("the page");
+    let rendered = render(&project, &page, "whitepaper", false);
+    assert!(rendered.pdf.is_none());
+    assert!(rendered.diagnostics.iter().any(|found| found.code == "glyph-missing"));
+}

@@ -33,4 +33,5 @@ fn the_schema_of_builds_is_current() {
 fn the_schemas_of_settings_are_current() {
     is_current("offprint", &offprint::config::schema());
     is_current("brand", &offprint::brand::schema());
+    is_current("fonts", &offprint::driver::fonts_schema());
 }

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Merge(Merge),
     /// Write e-mail for each row of a table: as drafts, or sent
     Mail(Mail),
+    /// List the fonts that the brand asks for, and the characters of pages that no font has
+    Fonts(Fonts),
     /// Print the JSON Schema of a file: editors complete and check with it
     Schema(SchemaOf),
     /// Look at a Hugo site and write `offprint.yml` and `_brand.yml` for it
@@ -395,6 +397,20 @@ pub(crate) struct Adopt {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Fonts {
+    /// Pages and folders of pages [default: all of the site]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How the list is shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SchemaOf {
     /// The file, or what a command prints
     #[arg(value_enum, value_name = "NAME")]
@@ -411,6 +427,8 @@ pub(crate) enum Schema {
     Inspect,
     /// What `build --format json` prints
     Build,
+    /// What `fonts --format json` prints
+    Fonts,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

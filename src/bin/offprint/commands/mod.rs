@@ -4,6 +4,7 @@
 mod adopt;
 mod build;
 mod export;
+mod fonts;
 mod inspect;
 mod mail;
 mod merge;
@@ -27,6 +28,7 @@ use crate::terminal;
 pub(crate) use adopt::adopt;
 pub(crate) use build::build;
 pub(crate) use export::export;
+pub(crate) use fonts::fonts;
 pub(crate) use inspect::inspect;
 pub(crate) use mail::mail;
 pub(crate) use merge::merge;

@@ -12,6 +12,7 @@ pub(crate) fn schema(arguments: &args::SchemaOf) -> Exit {
         Schema::Offprint => config::schema(),
         Schema::Brand => brand::schema(),
         Schema::Inspect => driver::schema(),
+        Schema::Fonts => driver::fonts_schema(),
         Schema::Build => report::json::schema(),
     };
     terminal::result(&format!("{schema:#}"));
