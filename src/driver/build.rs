@@ -160,6 +160,14 @@ fn run(
     let progress = project.progress.as_deref();
     let to_do = documents.iter().filter(|(_, state)| *state != State::Fresh).count();
     progress.inspect(|told| told.planned(to_do));
+    if !options.dry
+        && to_do > 0
+        && let Err(error) = store.begin()
+    {
+        summary.system_failed = true;
+        summary.diagnostics.push(error);
+        return plan;
+    }
     let made = |(planned, state)| {
         let finished = document(project, options, store, planned, state)?;
         progress

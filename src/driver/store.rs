@@ -58,6 +58,8 @@ pub(super) struct Store<'s> {
     manifest: Mutex<Manifest>,
     /// Whether the PDFs need not be there: the manifest is that of another place.
     elsewhere: bool,
+    /// Whether the last build was cut off.
+    cut_off: bool,
 }
 
 impl<'s> Store<'s> {
@@ -76,9 +78,9 @@ impl<'s> Store<'s> {
             None => folder.join(manifest::FILE_NAME),
         };
         let mut manifest = read(system, &path, options.since.is_some())?;
-        let journal = system.read(&folder.join(PRIVATE).join("journal"));
+        let journal = system.read(&folder.join(PRIVATE).join("journal")).ok();
         if options.since.is_none() {
-            manifest.replay(&journal.unwrap_or_default());
+            manifest.replay(journal.as_deref().unwrap_or_default());
         }
         let kept = folder.join(PRIVATE).join("fingerprints");
         let mut store = Self {
@@ -90,6 +92,7 @@ impl<'s> Store<'s> {
             found: manifest.clone(),
             manifest: Mutex::new(manifest),
             elsewhere: options.since.is_some(),
+            cut_off: journal.is_some(),
         };
         let shared = store.shared_of(project, options);
         store.shared = (shared.digest(), shared);
@@ -160,6 +163,24 @@ impl<'s> Store<'s> {
         pictures.map(|(name, sha256)| (self.path(name), sha256.clone()))
     }
 
+    /// Notes that a build begins. As long as the journal is there, one was cut off.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn begin(&self) -> Result<(), Diagnostic> {
+        if self.cut_off {
+            // Nobody else works here: what is half written was left behind.
+            self.system
+                .remove_drafts(&self.folder)
+                .map_err(|error| unwritable(&self.folder, &error))?;
+        }
+        let (digest, shared) = &self.shared;
+        self.change(|manifest| {
+            manifest.shared.insert(digest.clone(), shared.clone());
+        });
+        self.note(&Line::Began(shared.clone()))
+    }
+
     /// Takes in a document that was written. It is in the journal at once: what comes after
     /// may be cut off.
     ///
@@ -170,17 +191,15 @@ impl<'s> Store<'s> {
         output: &Path,
         document: Document,
     ) -> Result<(), Diagnostic> {
-        let (digest, shared) = &self.shared;
         let path = self.key(output);
-        let line = Line {
-            path: path.clone(),
-            document: document.clone(),
-            shared: shared.clone(),
-        };
+        let noted = self.note(&Line::Made(path.clone(), Box::new(document.clone())));
         self.change(|manifest| {
-            manifest.shared.insert(digest.clone(), shared.clone());
             manifest.documents.insert(path, document);
         });
+        noted
+    }
+
+    fn note(&self, line: &Line) -> Result<(), Diagnostic> {
         let journal = self.private("journal");
         self.system
             .append(&journal, line.to_text().as_bytes())
@@ -239,10 +258,11 @@ impl<'s> Store<'s> {
         write(&path, &text)?;
         let private = self.folder.join(PRIVATE);
         let journal = private.join("journal");
-        if self.system.is_file(&journal) {
-            self.system
-                .remove(&journal)
-                .map_err(|error| unwritable(&journal, &error))?;
+        match self.system.remove(&journal) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(unwritable(&journal, &error));
+            }
+            _ => {}
         }
         write(&private.join("fingerprints"), &self.fingerprints.to_text())?;
         Ok(manifest)

@@ -99,6 +99,11 @@ impl System for Memory {
         removed.map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    /// Nothing is ever half written.
+    fn remove_drafts(&self, _folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Nobody else is on this machine.
     fn lock(&self, _path: &Path, _now: i64) -> io::Result<Lock> {
         Ok(Box::new(()))

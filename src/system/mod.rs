@@ -82,6 +82,13 @@ pub trait System: Sync {
     /// Those of the operating system.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
+    /// Removes what [`System::write`] left behind below a folder when its process was killed.
+    /// Nobody may be writing there.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn remove_drafts(&self, folder: &Path) -> io::Result<()>;
+
     /// Locks a file against other processes and writes into it who holds it since `now`.
     ///
     /// # Errors

@@ -54,6 +54,18 @@ impl System for Os {
         fs::remove_file(path)
     }
 
+    fn remove_drafts(&self, folder: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                self.remove_drafts(&entry.path())?;
+            } else if is_draft(&entry.file_name().to_string_lossy()) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     /// The lock belongs to the open file: the kernel lets it go when the process ends, however
     /// it ends.
     fn lock(&self, path: &Path, now: i64) -> io::Result<Lock> {
@@ -68,10 +80,7 @@ impl System for Os {
             Ok(()) => {}
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) => {
-                let mut who = String::new();
-                // Who it is is worth knowing, not worth failing for.
-                let _ = file.read_to_string(&mut who);
-                return Err(io::Error::new(io::ErrorKind::WouldBlock, who.trim()));
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, holder(path)));
             }
         }
         let since = jiff::Timestamp::from_second(now).unwrap_or_default();
@@ -168,12 +177,31 @@ fn host() -> String {
     named.map_or_else(|| "this machine".to_owned(), |name| name.trim().to_owned())
 }
 
+/// Who holds a lock. One who has just taken it needs a moment to say so.
+fn holder(path: &Path) -> String {
+    for _ in 0..50 {
+        let who = fs::read_to_string(path).unwrap_or_default();
+        if who.ends_with('\n') {
+            return who.trim().to_owned();
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    "it does not say who it is".to_owned()
+}
+
 /// A name beside the file: a rename is atomic only within one file system.
 fn draft_of(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
     path.with_file_name(name)
+}
+
+/// Whether a file has a name of [`draft_of`].
+fn is_draft(name: &str) -> bool {
+    let inside = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
+    let process = inside.and_then(|name| name.rsplit_once('.'));
+    process.is_some_and(|(_, process)| process.parse::<u32>().is_ok())
 }
 
 fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -193,4 +221,21 @@ fn append(path: &Path, bytes: &[u8]) -> io::Result<File> {
 /// Without this a crash may forget the rename.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{draft_of, is_draft};
+
+    #[test]
+    fn drafts_are_known_by_their_names() {
+        let draft = draft_of(Path::new("output/a.pdf"));
+        assert_eq!(draft.parent(), Some(Path::new("output")));
+        assert!(is_draft(&draft.file_name().unwrap().to_string_lossy()));
+        for other in ["a.pdf", ".a.tmp", ".a.b.tmp", "a.1.tmp", ".a.1.pdf"] {
+            assert!(!is_draft(other), "{other}");
+        }
+    }
 }

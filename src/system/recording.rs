@@ -73,6 +73,10 @@ impl System for Recording<'_> {
         self.inner.remove(path)
     }
 
+    fn remove_drafts(&self, folder: &Path) -> io::Result<()> {
+        self.inner.remove_drafts(folder)
+    }
+
     fn lock(&self, path: &Path, now: i64) -> io::Result<Lock> {
         self.inner.lock(path, now)
     }

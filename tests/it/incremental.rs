@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use offprint::driver::{BuildOptions, Project, State, Summary, build};
-use offprint::manifest::Manifest;
+use offprint::manifest::{Line, Manifest};
 use offprint::system::{Memory, System};
 
 const CONFIG: &str = "shortcodes:\n  note: { as: callout, inner: markdown }\n";
@@ -260,14 +260,11 @@ fn a_build_that_was_cut_off_is_gone_on_with() {
     let _ = built(&system);
     let text = system.read(Path::new("output/manifest.json")).expect("a manifest");
     let manifest = Manifest::parse(&text).expect("readable");
-    let line = offprint::manifest::Line {
-        path: "a.pdf".to_owned(),
-        document: manifest.documents["a.pdf"].clone(),
-        shared: manifest.shared[&manifest.documents["a.pdf"].shared].clone(),
-    };
+    let a = &manifest.documents["a.pdf"];
+    let began = Line::Began(manifest.shared[&a.shared].clone()).to_text();
+    let made = Line::Made("a.pdf".to_owned(), Box::new(a.clone())).to_text();
     // The manifest was never written, the last line of the journal is torn.
     system.remove(Path::new("output/manifest.json")).expect("removed");
-    let torn = &line.to_text()[..40];
-    write(&system, "output/.offprint/journal", &(line.to_text() + torn));
+    write(&system, "output/.offprint/journal", &format!("{began}{made}{}", &made[..40]));
     assert_eq!(written(&built(&system)), ["b", "c"]);
 }

@@ -16,4 +16,8 @@ pub(crate) enum Exit {
     Stale = 4,
     /// Another build works in the same folder; try again (`EX_TEMPFAIL` of sysexits.h).
     Busy = 75,
+    /// Stopped by SIGINT: 128 and the number of the signal, as shells have it.
+    Interrupted = 130,
+    /// Stopped by SIGTERM.
+    Terminated = 143,
 }

@@ -9,6 +9,7 @@ use super::open;
 use crate::args;
 use crate::exit::Exit;
 use crate::progress::Bar;
+use crate::signals;
 use crate::tell::Teller;
 use crate::terminal;
 
@@ -27,12 +28,14 @@ pub(crate) fn build(
     set_up(&mut project, arguments);
     let bar = (!arguments.reports.quiet).then(Bar::new);
     project.progress = bar.clone().map(|bar| std::sync::Arc::new(bar) as _);
-    let mut summary = driver::build(&project, &options(arguments, dry));
+    let options = options(arguments, dry);
+    signals::watch(&options.stop);
+    let mut summary = driver::build(&project, &options);
     bar.inspect(Bar::clear);
     summary.diagnostics.extend(warnings);
     let teller = Teller::new(system, &arguments.reports, arguments.size.profile, dry);
     teller.tell(&summary)?;
-    Ok(exit_of(&summary, dry))
+    Ok(signals::exit().unwrap_or_else(|| exit_of(&summary, dry)))
 }
 
 /// Gives the project what the command line says of how it is printed.
