@@ -39,6 +39,10 @@ pub struct StoredPlace {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// The line of the first byte, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
 }
 
 impl From<&Diagnostic> for Stored {
@@ -60,17 +64,20 @@ impl From<&Diagnostic> for Stored {
 
 impl From<&Place> for StoredPlace {
     fn from(place: &Place) -> Self {
+        let at = place.position();
         Self {
             file: place.source.name().to_owned(),
             start: place.span.start,
             end: place.span.end,
+            line: at.line,
+            column: at.column,
         }
     }
 }
 
 impl Stored {
     /// The diagnostic. `source` gives the text of a file by its name; a place in a text that
-    /// is no longer there is left out.
+    /// is not there is told in words.
     #[must_use]
     pub fn restore(&self, source: &dyn Fn(&str) -> Option<Arc<Source>>) -> Diagnostic {
         let place = |place: &StoredPlace| {
@@ -81,11 +88,19 @@ impl Stored {
         let related = self.related.iter().filter_map(|(at, message)| {
             Some(Related { place: place(at)?, message: message.clone() })
         });
+        let own = self.place.as_ref();
+        let found = own.and_then(place);
+        let message = match own.filter(|_| found.is_none()) {
+            Some(StoredPlace { file, line, column, .. }) => {
+                format!("{} ({file}:{line}:{column})", self.message)
+            }
+            None => self.message.clone(),
+        };
         Diagnostic {
             code: interned(&self.code),
             severity: self.severity,
-            message: self.message.clone(),
-            place: self.place.as_ref().and_then(place),
+            message,
+            place: found,
             hint: self.hint.clone(),
             related: related.collect(),
         }
@@ -124,6 +139,7 @@ mod tests {
         let find = |name: &str| (name == "a.md").then(|| Arc::clone(&source));
         assert_eq!(stored.restore(&find), diagnostic);
         let without = stored.restore(&|_| None);
-        assert_eq!((without.place, without.message), (None, diagnostic.message));
+        assert_eq!(without.place, None);
+        assert_eq!(without.message, "`two` is odd (a.md:1:5)");
     }
 }

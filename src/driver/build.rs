@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rayon::ThreadPoolBuilder;
-
+use super::isolated::{Limits, Worker};
 use super::judge::{judged, remembered};
 use super::output::{Finished, finish};
-use super::plan::{Plan, Planned, plan};
+use super::plan::{Plan, Planned, Subject, plan};
 use super::print::print;
 use super::project::Project;
 use super::prune::{orphans, prune};
@@ -19,6 +18,7 @@ use super::store::{Store, lock};
 use super::summary::{State, Summary};
 use super::workers;
 use crate::diagnostic::Diagnostic;
+use crate::report;
 
 /// How a build runs.
 #[derive(Debug, Clone, Default)]
@@ -47,12 +47,11 @@ pub struct BuildOptions {
     pub jobs: Option<usize>,
     /// A manifest from elsewhere: only what has changed since is made, wherever the PDFs are.
     pub since: Option<PathBuf>,
+    /// What a document may use; those that have limits are printed in processes of their own.
+    pub limits: Limits,
     /// Set from outside, it ends the build after the documents that are being made.
     pub stop: Arc<AtomicBool>,
 }
-
-/// The stack of a thread that prints, in bytes. It is reserved, not used.
-const STACK: usize = 64 * 1024 * 1024;
 
 impl BuildOptions {
     /// The folder of the PDFs.
@@ -126,16 +125,7 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
             return summary;
         }
     };
-    // Layout of nested content needs more stack than a thread usually has.
-    let mut pool = ThreadPoolBuilder::new().stack_size(STACK);
-    if let Some(jobs) = options.jobs {
-        pool = pool.num_threads(jobs);
-    }
-    let mut run = || run(project, options, &store, &mut summary);
-    let plan = match pool.build() {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
-    };
+    let plan = run(project, options, &store, &mut summary);
     if !options.dry
         && let Err(error) = store.close(plan.next_change)
     {
@@ -157,9 +147,8 @@ fn run(
     let documents = judged(project, store, &mut plan, options.force);
     let outputs: BTreeSet<PathBuf> =
         documents.iter().map(|(planned, _)| planned.output.clone()).collect();
-    let progress = project.progress.as_deref();
     let to_do = documents.iter().filter(|(_, state)| *state != State::Fresh).count();
-    progress.inspect(|told| told.planned(to_do));
+    project.progress.as_ref().inspect(|told| told.planned(to_do));
     if !options.dry
         && to_do > 0
         && let Err(error) = store.begin()
@@ -168,15 +157,7 @@ fn run(
         summary.diagnostics.push(error);
         return plan;
     }
-    let made = |(planned, state)| {
-        let finished = document(project, options, store, planned, state)?;
-        progress
-            .filter(|_| !finished.0.is_fresh())
-            .inspect(|told| told.finished(&finished.0));
-        Some(finished)
-    };
-    let finished: Vec<Option<Finished>> = workers::each(documents, made);
-    for one in finished {
+    for one in finished(project, options, store, documents) {
         match one {
             Some((built, failed)) => {
                 summary.system_failed |= failed;
@@ -210,27 +191,66 @@ fn run(
     plan
 }
 
+/// What came of each document, in order. Those that are up to date wait for nobody.
+fn finished(
+    project: &Project<'_>,
+    options: &BuildOptions,
+    store: &Store<'_>,
+    documents: Vec<(Planned, State)>,
+) -> Vec<Option<Finished>> {
+    let numbered = documents.into_iter().enumerate();
+    let (fresh, others): (Vec<_>, Vec<_>) =
+        numbered.partition(|(_, (_, state))| *state == State::Fresh);
+    let remembered = fresh.into_iter().map(|(number, (planned, _))| {
+        let built = remembered(project, store, &planned);
+        (number, built.map(|built| (built, false)))
+    });
+    let mut all: Vec<(usize, Option<Finished>)> = remembered.collect();
+    let begin = || Worker::new(project.machine, &options.limits);
+    let made = |worker: &mut Worker<'_>, (number, (planned, state))| {
+        let finished = document(project, options, store, worker, &planned, state);
+        if let (Some(progress), Some((built, _))) = (&project.progress, &finished) {
+            progress.finished(built);
+        }
+        (number, finished)
+    };
+    all.extend(workers::each_with(others, options.jobs, begin, made));
+    all.sort_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, finished)| finished).collect()
+}
+
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_error)
 }
 
-/// Makes a document unless it is up to date. None if the build was told to stop.
+/// Makes a document. None if the build was told to stop.
 fn document(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
-    planned: Planned,
+    worker: &mut Worker<'_>,
+    planned: &Planned,
     state: State,
 ) -> Option<Finished> {
-    if state == State::Fresh
-        && let Some(built) = remembered(project, store, &planned)
-    {
-        return Some((built, false));
-    }
     if options.is_stopped() {
         return None;
     }
-    let printed = print(project, &planned, options.lenient);
+    let mut printed = match &planned.subject {
+        // What was read from standard input is nowhere else.
+        Subject::Page | Subject::Collection(..) if options.limits.any() => {
+            worker.print(project, planned)
+        }
+        _ => print(project, planned, options.lenient),
+    };
+    if printed.pdf.is_none() && options.is_stopped() {
+        // A terminal tells all processes to stop, those that print, too.
+        return None;
+    }
+    printed.diagnostics.extend(planned.diagnostics.iter().cloned());
+    printed.diagnostics = report::sorted(printed.diagnostics);
+    if has_errors(&printed.diagnostics) {
+        printed.pdf = None;
+    }
     let store = (!options.dry).then_some(store);
-    Some(finish(project.machine, store, &planned, state, printed))
+    Some(finish(project.machine, store, planned, state, printed))
 }

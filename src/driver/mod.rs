@@ -10,6 +10,7 @@ mod fields;
 mod fonts;
 mod glyphs;
 mod inspect;
+mod isolated;
 mod judge;
 mod live;
 mod mail;
@@ -38,6 +39,7 @@ pub use fonts::{
     CharacterJson, FaceJson, FontsJson, Found, PartJson, fonts, fonts_schema,
 };
 pub use inspect::{Inspection, inspect, schema};
+pub use isolated::{Limits, work};
 pub use live::{Live, SetUp};
 pub use mail::{MailOptions, Mailed, SendOptions, mail_box, mail_drafts, mail_send};
 pub use merge::{Copied, MergeOptions, Merged, join, merge};

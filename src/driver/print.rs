@@ -10,7 +10,6 @@ use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Totals;
 use crate::page::Page;
-use crate::report;
 use crate::site::ReadPage;
 use crate::system::{Facts, Recording, Seen};
 use crate::timings::{Stage, Timings};
@@ -18,7 +17,7 @@ use crate::timings::{Stage, Timings};
 /// A document that was printed.
 #[derive(Debug, Default)]
 pub(super) struct Printed {
-    /// The PDF, if nothing is wrong.
+    /// The PDF, if there is one.
     pub(super) pdf: Option<Vec<u8>>,
     /// Pictures of it.
     pub(super) thumbnails: Vec<Thumbnail>,
@@ -28,7 +27,7 @@ pub(super) struct Printed {
     pub(super) totals: Totals,
     /// How much of the words is on paper.
     pub(super) coverage: Coverage,
-    /// What is wrong, in the order of files and lines.
+    /// What is wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What it says of itself.
     pub(super) imprint: Imprint,
@@ -59,7 +58,7 @@ pub struct Imprint {
 
 /// Prints a planned document.
 pub(super) fn print(project: &Project<'_>, planned: &Planned, lenient: bool) -> Printed {
-    let mut diagnostics = planned.diagnostics.clone();
+    let mut diagnostics = Vec::new();
     let mut timings = Timings::default();
     let mut read = |files| {
         let read = || read(project, files, &mut diagnostics);
@@ -96,10 +95,8 @@ pub(super) fn print(project: &Project<'_>, planned: &Planned, lenient: bool) -> 
     } = rendered;
     timings.add(&spent);
     diagnostics.extend(found);
-    let diagnostics = report::sorted(diagnostics);
-    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
     Printed {
-        pdf: pdf.filter(|_| !is_wrong),
+        pdf,
         thumbnails,
         pages,
         totals: ledger.totals(),

@@ -38,7 +38,7 @@ pub struct Facts {
 }
 
 /// What one page wants to know of others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Question {
     /// What about.
     pub about: About,

@@ -1,12 +1,13 @@
 //! A machine that exists only in memory, for tests.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Entry, Lock, Stamp, System, normalize};
+use super::{Entry, Lock, Process, Stamp, System, normalize};
 
 /// Files, variables and a clock that stands still.
 #[derive(Debug, Default)]
@@ -173,6 +174,15 @@ impl System for Memory {
 
     fn read_stdin(&self) -> io::Result<Vec<u8>> {
         Ok(self.stdin.clone())
+    }
+
+    /// There are no other processes on this machine.
+    fn start(&self, _arguments: &[OsString]) -> io::Result<Box<dyn Process>> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn tell(&self, _message: &[u8]) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// The first of July 2026.

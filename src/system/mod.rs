@@ -2,6 +2,7 @@
 //! [`System`]; a lint bars the other ways. [`Os`] is the real one, [`Memory`] its twin
 //! for tests, [`Recording`] one that remembers what it was asked.
 
+mod child;
 mod facts;
 mod fingerprints;
 mod memory;
@@ -10,10 +11,12 @@ mod recording;
 mod watch;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
+pub use child::{Answer, Process};
 pub use facts::{About, Facts, Question, Seen, digest};
 pub use fingerprints::Fingerprints;
 pub use memory::Memory;
@@ -127,6 +130,18 @@ pub trait System: Sync {
     /// # Errors
     /// Those of the operating system.
     fn read_stdin(&self) -> io::Result<Vec<u8>>;
+
+    /// Starts this program once more as a process of its own.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn start(&self, arguments: &[OsString]) -> io::Result<Box<dyn Process>>;
+
+    /// Sends a message to the process that started this one.
+    ///
+    /// # Errors
+    /// When it listens no more.
+    fn tell(&self, message: &[u8]) -> io::Result<()>;
 
     /// Seconds since 1970, UTC; `SOURCE_DATE_EPOCH` if that is set.
     fn now(&self) -> i64;

@@ -1,4 +1,5 @@
-//! The real machine. The only file that may touch disk, environment and clock.
+//! The real machine. Only this file may touch disk, environment and clock, and `child` beside
+//! it start processes.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the one door to the operating system"
@@ -12,7 +13,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::watch::Folders;
-use super::{Entry, Lock, Stamp, System, Watch};
+use super::{Entry, Lock, Process, Stamp, System, Watch, child};
 
 /// The machine the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -146,6 +147,14 @@ impl System for Os {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn start(&self, arguments: &[OsString]) -> io::Result<Box<dyn Process>> {
+        Ok(Box::new(child::Real::start(arguments)?))
+    }
+
+    fn tell(&self, message: &[u8]) -> io::Result<()> {
+        child::write_message(message)
     }
 
     /// `SOURCE_DATE_EPOCH` as <https://reproducible-builds.org/specs/source-date-epoch/> has it.

@@ -1,13 +1,14 @@
 //! A machine that remembers what it was asked: [`Facts`].
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::facts::digest;
-use super::{Entry, Facts, Lock, Question, Seen, Stamp, System, normalize};
+use super::{Entry, Facts, Lock, Process, Question, Seen, Stamp, System, normalize};
 
 /// A machine and the record of what it was asked. Writing is not recorded.
 pub struct Recording<'s> {
@@ -146,6 +147,14 @@ impl System for Recording<'_> {
 
     fn read_stdin(&self) -> io::Result<Vec<u8>> {
         self.inner.read_stdin()
+    }
+
+    fn start(&self, arguments: &[OsString]) -> io::Result<Box<dyn Process>> {
+        self.inner.start(arguments)
+    }
+
+    fn tell(&self, message: &[u8]) -> io::Result<()> {
+        self.inner.tell(message)
     }
 
     fn now(&self) -> i64 {

@@ -19,6 +19,7 @@ mod escape;
 mod fixtures;
 mod formulas;
 mod incremental;
+mod isolated;
 mod links;
 mod mail;
 mod merge;

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Check(build) => commands::build(&Os, build, true),
         Command::Watch(build) => commands::watch(&Os, build),
         Command::Serve(serve) => commands::serve(&Os, serve),
+        Command::Worker(build) => commands::worker(&Os, build),
         Command::Inspect(inspect) => commands::inspect(&Os, inspect),
         Command::Export(export) => commands::export(&Os, export),
         Command::Merge(merge) => commands::merge(&Os, merge),

@@ -36,6 +36,9 @@ pub(crate) enum Command {
     Watch(Build),
     /// Show documents in the browser as they are being written
     Serve(Serve),
+    /// Print what a build with limits asks for
+    #[command(hide = true)]
+    Worker(Build),
     /// Show how a page was understood
     Inspect(Inspect),
     /// Write the Typst markup of a page and everything it needs to a folder
@@ -131,6 +134,14 @@ pub(crate) struct Run {
     /// How many documents are made at once [default: one for each processor]
     #[arg(long, short, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
+
+    /// Stop a document that takes longer than so many seconds, and go on with the others
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: Option<u64>,
+
+    /// Stop a document that takes more memory, for example 2GB, and go on with the others
+    #[arg(long, value_name = "SIZE", value_parser = offprint::profile::parse_size)]
+    pub(crate) memory: Option<usize>,
 
     /// Make only what has changed since this manifest was written, wherever its PDFs are
     #[arg(long, value_name = "MANIFEST")]
@@ -429,6 +440,8 @@ pub(crate) enum Schema {
     Build,
     /// What `fonts --format json` prints
     Fonts,
+    /// `manifest.json` beside the PDFs
+    Manifest,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

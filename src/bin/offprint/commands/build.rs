@@ -1,7 +1,9 @@
 //! `build` and `check`.
 
+use std::time::Duration;
+
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{self, BuildOptions, Project, Summary};
+use offprint::driver::{self, BuildOptions, Limits, Project, Summary};
 use offprint::report;
 use offprint::system::System;
 
@@ -62,7 +64,18 @@ pub(super) fn options(arguments: &args::Build, dry: bool) -> BuildOptions {
         force: arguments.run.force,
         jobs: arguments.run.jobs.map(usize::from),
         since: arguments.run.since.clone(),
+        limits: limits(&arguments.run),
         ..BuildOptions::default()
+    }
+}
+
+/// What a document may use. Workers have the arguments of the build.
+fn limits(run: &args::Run) -> Limits {
+    let own = std::env::args_os().skip(2);
+    Limits {
+        time: run.timeout.map(Duration::from_secs),
+        memory: run.memory.and_then(|bytes| u64::try_from(bytes).ok()),
+        worker: std::iter::once("worker".into()).chain(own).collect(),
     }
 }
 

@@ -11,6 +11,7 @@ mod merge;
 mod schema;
 mod serve;
 mod watch;
+mod worker;
 
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,7 @@ pub(crate) use merge::merge;
 pub(crate) use schema::schema;
 pub(crate) use serve::serve;
 pub(crate) use watch::watch;
+pub(crate) use worker::worker;
 
 fn page(project: &Project<'_>, file: &Path) -> Result<(Page, Vec<Diagnostic>), Exit> {
     project.page(file).map_err(|error| {

@@ -1,6 +1,6 @@
 //! `schema`.
 
-use offprint::{brand, config, driver, report};
+use offprint::{brand, config, driver, manifest, report};
 
 use crate::args::{self, Schema};
 use crate::exit::Exit;
@@ -14,6 +14,7 @@ pub(crate) fn schema(arguments: &args::SchemaOf) -> Exit {
         Schema::Inspect => driver::schema(),
         Schema::Fonts => driver::fonts_schema(),
         Schema::Build => report::json::schema(),
+        Schema::Manifest => manifest::schema(),
     };
     terminal::result(&format!("{schema:#}"));
     Exit::Success
