@@ -29,7 +29,7 @@ PAGES = {
 
 def build(program, site, *arguments):
     environment = os.environ | {"GITHUB_STEP_SUMMARY": str(site / "step.md")}
-    command = [program, "build", *arguments]
+    command = [program, "build", "--force", *arguments]
     return subprocess.run(command, cwd=site, capture_output=True, text=True, env=environment)
 
 
