@@ -38,6 +38,8 @@ pub enum Unpublished {
     Future,
     /// Its date of expiry is over.
     Expired,
+    /// It has no page on the web: `headless`, or `build` says so.
+    Headless,
 }
 
 /// The keys that give the date, first come (`newDefaultFrontmatterConfig`).
@@ -93,9 +95,11 @@ impl Page {
         let draft = is("draft").unwrap_or_else(|| is("published") == Some(false));
         if draft {
             Some(Unpublished::Draft)
+        } else if self.is_headless() {
+            Some(Unpublished::Headless)
         } else if seconds(PUBLISH_KEYS).is_some_and(|at| at > now) {
             Some(Unpublished::Future)
-        } else if seconds(EXPIRY_KEYS).is_some_and(|at| at <= now) {
+        } else if seconds(EXPIRY_KEYS).is_some_and(|at| at < now) {
             Some(Unpublished::Expired)
         } else {
             None
@@ -112,6 +116,19 @@ impl Page {
             date.seconds(zone).filter(|at| *at > now)
         });
         moments.min()
+    }
+
+    /// Whether the page is made for others to take in (`resources/page/pagemeta`).
+    fn is_headless(&self) -> bool {
+        let render = self.matter.get("build.render");
+        let never = match render {
+            Some(Value::Bool(on)) => !on,
+            Some(value) => {
+                matches!(value.to_text().to_lowercase().as_str(), "never" | "link")
+            }
+            None => false,
+        };
+        never || self.matter.params.get("headless").is_some_and(Value::to_bool)
     }
 
     /// What pages of a section are sorted by: weight (none comes last), newest date, title

@@ -111,6 +111,17 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// The span with every character that it touches: places found in what was made of a text
+    /// may lie within one.
+    #[must_use]
+    pub fn whole(&self, span: Span) -> Span {
+        let end = self.text.len();
+        let is_edge = |at: &usize| self.text.is_char_boundary(*at);
+        let start = (0..=span.start.min(end)).rev().find(is_edge).unwrap_or_default();
+        let end = (span.end.clamp(start, end)..=end).find(is_edge).unwrap_or(end);
+        Span::new(start, end)
+    }
+
     /// Line and column of a byte; the end of the text for anything behind it.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {

@@ -46,7 +46,10 @@ impl Place {
     /// A span of `source`.
     #[must_use]
     pub fn new(source: &Arc<Source>, span: Span) -> Self {
-        Self { source: Arc::clone(source), span }
+        Self {
+            source: Arc::clone(source),
+            span: source.whole(span),
+        }
     }
 
     /// Line and column where the span starts.

@@ -65,20 +65,14 @@ fn plain(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The title; of a page without one its first heading, and that is told.
+/// The title; of a page without one its first heading, else its name, and that is told.
 fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) -> String {
     if let Some(title) = page.title() {
         return plain(&title);
     }
     let mut first = FirstHeading(None);
     first.blocks(&document.blocks);
-    let name = || {
-        page.path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    };
+    let name = || name_of(page);
     if is_unread(page) {
         return name();
     }
@@ -95,11 +89,30 @@ fn title(page: &Page, document: &Document, diagnostics: &mut Vec<Diagnostic>) ->
             heading
         }
         None => {
-            let diagnostic = Diagnostic::error("title-missing", "the page has no title");
-            diagnostics.push(diagnostic.at(&page.source, page.matter.start()).hint(hint));
-            name()
+            let name = name();
+            let message = format!("the page has no title; `{name}`, its name, is used");
+            diagnostics.push(
+                Diagnostic::warning("title-missing", message)
+                    .at(&page.source, page.matter.start())
+                    .hint(hint),
+            );
+            name
         }
     }
+}
+
+/// The name of a page's file, or of the folder that it is the page of, as words.
+fn name_of(page: &Page) -> String {
+    let path = match page.bundle.is_some() {
+        true => page.path.parent().filter(|folder| *folder != Path::new("")),
+        false => None,
+    };
+    let path = path.unwrap_or(&page.path);
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let name = name.replace(['-', '_'], " ");
+    let mut letters = name.trim().chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// Whether the front matter could not be read: then that is told, not what it lacks.

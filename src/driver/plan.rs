@@ -82,6 +82,7 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
             return plan;
         }
     };
+    plan.diagnostics = project.unread(&options.paths);
     let looked: Vec<Result<Looked, Diagnostic>> =
         files.par_iter().map(|file| look(project, options, file)).collect();
     let mut pages = Vec::new();
@@ -95,7 +96,7 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
     let mut printed = BTreeMap::new();
     let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     for page in &mut pages {
-        if let Some(why) = hidden(options, page) {
+        if let Some(why) = hidden(project, options, page) {
             plan.skipped.push((page.file.clone(), why));
             continue;
         }
@@ -160,13 +161,20 @@ fn look(
     })
 }
 
-/// Why a page is not printed, unless it is named or such pages are asked for.
-fn hidden(options: &BuildOptions, page: &Looked) -> Option<Unpublished> {
+/// Why a page is not printed, unless it is named or such pages are asked for, here or by the
+/// site.
+fn hidden(
+    project: &Project<'_>,
+    options: &BuildOptions,
+    page: &Looked,
+) -> Option<Unpublished> {
     let why = page.unpublished.filter(|_| !page.named)?;
+    let flag = |name: &str| project.site.settings.flag(name, false);
     let asked = match why {
-        Unpublished::Draft => options.drafts,
-        Unpublished::Future => options.future,
-        Unpublished::Expired => options.expired,
+        Unpublished::Draft => options.drafts || flag("builddrafts"),
+        Unpublished::Future => options.future || flag("buildfuture"),
+        Unpublished::Expired => options.expired || flag("buildexpired"),
+        Unpublished::Headless => false,
     };
     (!asked).then_some(why)
 }

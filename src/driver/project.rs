@@ -360,6 +360,28 @@ impl<'s> Project<'s> {
         }
     }
 
+    /// A warning for each file below the folders `paths`, or of all of the site, that is a page
+    /// for Hugo and not for offprint.
+    #[must_use]
+    pub fn unread(&self, paths: &[PathBuf]) -> Vec<Diagnostic> {
+        let all = [self.site.content.clone()];
+        let paths = if paths.is_empty() { &all[..] } else { paths };
+        let folders = paths.iter().filter(|path| self.system.is_dir(path));
+        let listings =
+            folders.filter_map(|path| self.site.listing(self.system, path).ok());
+        let files = listings.flat_map(|listing| listing.unread);
+        files
+            .map(|file| {
+                let message = format!("`{}` is not read", file.display());
+                let hint = match file.extension().is_some_and(|name| name == "gotmpl") {
+                    true => "only Hugo can run the template that makes its pages",
+                    false => "only Markdown is read; write the page in it",
+                };
+                Diagnostic::warning("page-unread", message).hint(hint)
+            })
+            .collect()
+    }
+
     /// The pages at `paths`, files and folders; all of the site if there are none.
     ///
     /// # Errors

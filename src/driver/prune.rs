@@ -30,6 +30,9 @@ pub(super) fn orphans(
                     format!("`{page}` is not yet published")
                 }
                 Some((_, Unpublished::Expired)) => format!("`{page}` has expired"),
+                Some((_, Unpublished::Headless)) => {
+                    format!("`{page}` has no page on the web")
+                }
                 None if system.is_file(&store.input(page)) => {
                     format!("`{page}` is not printed there any more")
                 }

@@ -389,6 +389,9 @@ fn assemble(
         .files
         .into_iter()
         .for_each(|(path, bytes)| files.add(path, publishable(bytes)));
+    for entry in &mut ledger.entries {
+        entry.span = page.source.whole(entry.span);
+    }
     ledger.sort();
     Prepared {
         identifier: page.url.clone().unwrap_or_else(|| page.path.display().to_string()),

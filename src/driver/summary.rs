@@ -178,6 +178,7 @@ fn skipped((file, why): &(PathBuf, Unpublished)) -> SkippedJson {
         Unpublished::Draft => "draft",
         Unpublished::Future => "future",
         Unpublished::Expired => "expired",
+        Unpublished::Headless => "headless",
     };
     SkippedJson {
         file: file.display().to_string(),

@@ -7,8 +7,8 @@ use super::tokens::Tag;
 use super::tree::Frame;
 use crate::component::Component;
 use crate::document::{
-    Block, BlockKind, Code, ComponentNode, Definition, FieldValue, Heading, Image,
-    Inline, InlineKind, Link, List, ListItem, Picture, Section, Style, Target,
+    Alignment, Block, BlockKind, Code, ComponentNode, Definition, FieldValue, Heading,
+    Image, Inline, InlineKind, Link, List, ListItem, Picture, Section, Style, Target,
     plain_text_of_blocks,
 };
 use crate::language::Language;
@@ -183,7 +183,10 @@ fn inline(frame: Frame) -> Result<Vec<Node>, Frame> {
 
 fn block(frame: Frame) -> Vec<Node> {
     let span = frame.span;
-    let align = alignment(&frame.tag);
+    let align = match frame.tag.name.as_str() {
+        "center" => Some(Alignment::Center),
+        _ => alignment(&frame.tag),
+    };
     let mut id = frame.tag.get("id").filter(|id| !id.is_empty()).map(str::to_owned);
     let one = |kind| vec![Node::Block(Block::new(span, kind))];
     if frame.tag.name == "details" {
@@ -226,6 +229,8 @@ fn block(frame: Frame) -> Vec<Node> {
         "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "caption" | "colgroup" => {
             return table::finish(frame);
         }
+        // What stands in a box never runs into what stands beside it.
+        name if is_wrapper(name) => paragraph(frame.children),
         _ => frame.children,
     };
     wrapped(nodes, span, align, id)

@@ -79,6 +79,10 @@ mod tests {
             ("<table><tr><td>a<td>b</table>", "a b"),
             ("<a href=x><div>a</div></a>", "a"),
             ("a</div></p>b", "ab"),
+            ("<div>a</div><div>b</div>c", "a b c"),
+            ("<td>a</td><figcaption>b</figcaption><summary>c</summary>", "a b c"),
+            ("<fieldset><legend>a</legend>b</fieldset>", "a b"),
+            ("<table><tr id=x align=center><td id=y>a<td>b</table>", "a b"),
             ("<custom>a</custom>", "a"),
             ("<dl><dt>a<dd>b</dl>", "a b"),
         ];

@@ -41,8 +41,10 @@ pub(super) fn tokens(html: &str) -> Vec<(Token, Span)> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // The content of `script` and its like is not markup.
     emitter.naively_switch_states(true);
+    // The tokenizer skips a byte order mark and reads `\r\n` as one; places would be off.
+    let html = html.replace('\u{feff}', "   ").replace('\r', " ");
     let mut out = Vec::new();
-    for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
+    for token in Tokenizer::new_with_emitter(html.as_str(), emitter).flatten() {
         match token {
             Raw::StartTag(tag) => {
                 let span = Span::new(tag.span.start, tag.span.end);

@@ -25,6 +25,7 @@ mod mail;
 mod merge;
 mod project;
 mod readers;
+mod robust;
 mod schema;
 mod shortcodes;
 mod sizes;

@@ -81,6 +81,7 @@ impl<'a> Teller<'a> {
                     Unpublished::Draft => "a draft",
                     Unpublished::Future => "its date is to come",
                     Unpublished::Expired => "it has expired",
+                    Unpublished::Headless => "it has no page on the web",
                 };
                 terminal::message(&format!("{}  not published: {why}", file.display()));
             });
@@ -235,6 +236,11 @@ fn summary_line(summary: &Summary, dry: bool) -> String {
         (sum.0 + totals.printed, sum.1 + totals.dropped, sum.2 + totals.lost)
     });
     let ledger = format!("{printed} printed, {dropped} dropped on purpose, {lost} lost");
+    let words: usize =
+        summary.documents.iter().map(|document| document.coverage.words).sum();
+    let found: usize =
+        summary.documents.iter().map(|document| document.coverage.found).sum();
+    let ledger = format!("{ledger}; {found} of {words} words on paper");
     let problems = format!(
         "{}, {}",
         plural(counts.errors, "error"),
