@@ -99,7 +99,7 @@ impl Page {
             Some(Unpublished::Headless)
         } else if seconds(PUBLISH_KEYS).is_some_and(|at| at > now) {
             Some(Unpublished::Future)
-        } else if seconds(EXPIRY_KEYS).is_some_and(|at| at < now) {
+        } else if seconds(EXPIRY_KEYS).is_some_and(|at| at <= now) {
             Some(Unpublished::Expired)
         } else {
             None

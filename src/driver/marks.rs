@@ -17,7 +17,7 @@ pub(super) fn status(project: &Project<'_>, page: &Page) -> Option<(String, Stri
     match page.unpublished(now, &project.site.settings.time_zone()) {
         Some(Unpublished::Draft) => return state("draft", labels.draft),
         Some(Unpublished::Expired) => return state("expired", labels.expired),
-        Some(Unpublished::Future) | None => {}
+        Some(Unpublished::Future | Unpublished::Headless) | None => {}
     }
     let said = page.matter.text("status");
     if let Some(said) = &said {
