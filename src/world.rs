@@ -179,6 +179,14 @@ pub fn unpacked(bytes: Vec<u8>) -> Option<Vec<u8>> {
     }
 }
 
+/// The family of a font file that Typst reads.
+#[must_use]
+pub fn family(bytes: Vec<u8>) -> Option<String> {
+    Font::iter(Bytes::new(bytes))
+        .next()
+        .map(|font| font.info().family.clone())
+}
+
 /// The fonts that come with the program, by the names of their files.
 pub fn fonts() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     FONTS.iter().copied()

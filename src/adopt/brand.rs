@@ -3,21 +3,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::brand::Color;
+use super::swatches::{Swatch, most_used};
+use super::typefaces::Typefaces;
+use super::{roles, sources};
 use crate::site::Site;
 use crate::system::System;
 
-/// Styles larger than this are the work of a program.
-const MAX_STYLE: usize = 2_000_000;
-
-/// The text of the file.
-pub(super) fn text(system: &dyn System, site: &Site) -> String {
+/// The text of the file, and what is left to decide.
+pub(super) fn text(system: &dyn System, site: &Site) -> (String, Vec<String>) {
     let mut files = Vec::new();
     let folders = site.paths.statics.iter().chain([&site.paths.assets]);
     for folder in folders {
         walk(system, &crate::system::normalize(&site.root.join(folder)), &mut files);
     }
-    let styles = styles(system, &files);
+    let found = sources::read(system, site, &files);
     let mut out = String::from(crate::starter::BRAND_LINK);
     out.push_str(
         "# The brand in print, written by `offprint adopt`; the format is brand.yml.\n",
@@ -31,10 +30,35 @@ pub(super) fn text(system: &dyn System, site: &Site) -> String {
     if let Some(home) = site.settings.base_url() {
         out.push_str(&format!("  link: {home:?}\n"));
     }
-    out.push_str(&logo(site, &files, &name));
-    out.push_str(&colors(&styles));
-    out.push_str(&fonts(&styles));
-    out
+    let logo = logo(system, site, &files, &name);
+    let drawn = logo
+        .as_ref()
+        .and_then(|(_, path)| system.read(path).ok())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let colors =
+        colors(&found.swatches, &found.styles, drawn.as_deref().unwrap_or_default());
+    let fonts = fonts(&found.typefaces);
+    let mut open = Vec::new();
+    for (missing, what) in [
+        (logo.is_none(), "no logo was found"),
+        (!colors.contains("  primary:"), "no colour of the brand was found"),
+        (
+            colors.contains("unsure"),
+            "whether the colour that is used most is the brand's",
+        ),
+        (fonts.starts_with('#'), "no fonts were found"),
+    ] {
+        if missing {
+            open.push(format!("`_brand.yml`: {what}"));
+        }
+    }
+    out.push_str(&logo.map_or_else(
+        || "# logo: { light: img/logo.svg, dark: img/logo-white.svg }\n".to_owned(),
+        |(text, _)| text,
+    ));
+    out.push_str(&colors);
+    out.push_str(&fonts);
+    (out, open)
 }
 
 /// The folder of the site that holds its fonts, from its root; none if `fonts` is it.
@@ -68,7 +92,7 @@ pub(super) fn font_folder(system: &dyn System, site: &Site) -> Option<String> {
     )
 }
 
-fn walk(system: &dyn System, folder: &Path, out: &mut Vec<PathBuf>) {
+pub(super) fn walk(system: &dyn System, folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in system.list(folder).unwrap_or_default() {
         if entry.is_dir {
             walk(system, &entry.path, out);
@@ -78,24 +102,13 @@ fn walk(system: &dyn System, folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-fn styles(system: &dyn System, files: &[PathBuf]) -> String {
-    let is_style = |path: &&PathBuf| {
-        path.extension()
-            .is_some_and(|extension| extension == "css" || extension == "scss")
-    };
-    let texts = files
-        .iter()
-        .filter(is_style)
-        .filter_map(|path| system.read(path).ok());
-    let texts = texts.filter(|bytes| bytes.len() < MAX_STYLE);
-    texts
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
 /// The logos: vector before pixels, one for light and one for dark ground.
-fn logo(site: &Site, files: &[PathBuf], name: &str) -> String {
+fn logo(
+    system: &dyn System,
+    site: &Site,
+    files: &[PathBuf],
+    name: &str,
+) -> Option<(String, PathBuf)> {
     let file_name = |path: &Path| {
         path.file_name().unwrap_or_default().to_string_lossy().to_lowercase()
     };
@@ -134,75 +147,89 @@ fn logo(site: &Site, files: &[PathBuf], name: &str) -> String {
         });
         inside.unwrap_or(path).to_string_lossy().replace('\\', "/")
     };
-    let light = logos.iter().find(|path| !pale(path)).or_else(|| logos.first());
-    let dark = logos.iter().find(|path| pale(path)).or(light);
-    match (light, dark) {
-        (Some(light), Some(dark)) => format!(
-            "logo:\n  images:\n    on-light: {{ path: {:?}, alt: {name:?} }}\n    on-dark: {{ path: {:?}, alt: {name:?} }}\n  medium: {{ light: on-light, dark: on-dark }}\n",
-            relative(light),
-            relative(dark)
-        ),
-        _ => "# logo: { light: img/logo.svg, dark: img/logo-white.svg }\n".to_owned(),
-    }
+    // A parameter of the site knows best.
+    let given = |keys: &[&str]| {
+        let name = keys
+            .iter()
+            .find_map(|key| site.settings.text(&format!("params.{key}")))?;
+        let name = name.trim_start_matches('/').to_owned();
+        let mut folders = site.paths.statics.iter().chain([&site.paths.assets]);
+        folders.find_map(|folder| {
+            let path = crate::system::normalize(&site.root.join(folder).join(&name));
+            system.is_file(&path).then_some(path)
+        })
+    };
+    let light = given(&["logo", "logo.light", "logo.image", "logolight", "site_logo"]);
+    let light = light
+        .or_else(|| logos.iter().find(|path| !pale(path)).map(|path| (*path).clone()))
+        .or_else(|| logos.first().map(|path| (*path).clone()))?;
+    let dark =
+        given(&["logo.dark", "logodark", "logo_dark", "logo_darkmode", "logo_white"]);
+    let dark = dark
+        .or_else(|| logos.iter().find(|path| pale(path)).map(|path| (*path).clone()))
+        .unwrap_or_else(|| light.clone());
+    let text = format!(
+        "logo:\n  images:\n    on-light: {{ path: {:?}, alt: {name:?} }}\n    on-dark: {{ path: {:?}, alt: {name:?} }}\n  medium: {{ light: on-light, dark: on-dark }}\n",
+        relative(&light),
+        relative(&dark)
+    );
+    Some((text, light))
 }
 
-fn colors(styles: &str) -> String {
-    let mut palette: Vec<(String, Color)> = Vec::new();
-    for part in styles.split("--").skip(1) {
-        let Some((name, rest)) = part.split_once(':') else { continue };
-        let name = name.trim();
-        let is_name = !name.is_empty()
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        let value = rest.split([';', '}']).next().unwrap_or_default();
-        let Some(color) = Color::parse(value).filter(|_| is_name) else { continue };
-        if !palette.iter().any(|(known, _)| known == name) {
-            palette.push((name.to_owned(), color));
-        }
+/// The palette and its roles. Without any name the colour that is used most is the brand's.
+fn colors(swatches: &[Swatch], styles: &str, logo: &str) -> String {
+    let mut out = String::new();
+    let roles = roles::roles(swatches);
+    let mut palette: Vec<(String, String)> = swatches
+        .iter()
+        .map(|swatch| (swatch.name.clone(), swatch.color.to_string()))
+        .collect();
+    let mut named: Vec<(&str, String, &str)> =
+        roles.into_iter().map(|(role, name)| (role, name, "")).collect();
+    if !named.iter().any(|(role, ..)| *role == "primary")
+        && let Some(color) = most_used(styles).or_else(|| most_used(logo))
+    {
+        palette.push(("most-used".to_owned(), color.to_string()));
+        named.push((
+            "primary",
+            "most-used".to_owned(),
+            " # unsure: the colour that is used most",
+        ));
     }
     if palette.is_empty() {
         return "# color: { palette: { blue: \"#1d4e79\" }, primary: blue }\n".to_owned();
     }
-    let mut out = String::from("color:\n  palette:\n");
+    out.push_str("color:\n  palette:\n");
     for (name, color) in &palette {
         out.push_str(&format!("    {name}: \"{color}\"\n"));
     }
-    for role in
-        ["primary", "secondary", "tertiary", "success", "info", "warning", "danger"]
-    {
-        let named = palette.iter().find(|(name, _)| {
-            name.ends_with(role) || name.contains(&format!("{role}-color"))
-        });
-        if let Some((name, _)) = named {
-            out.push_str(&format!("  {role}: {name}\n"));
-        }
+    for (role, name, note) in &named {
+        out.push_str(&format!("  {role}: {name}{note}\n"));
     }
     out
 }
 
-fn fonts(styles: &str) -> String {
-    let mut families: Vec<&str> = Vec::new();
-    for rule in styles.split("@font-face").skip(1) {
-        let body = rule.split('}').next().unwrap_or_default();
-        let family =
-            body.split("font-family").nth(1).and_then(|rest| rest.split_once(':'));
-        let family = family.and_then(|(_, value)| value.split(';').next());
-        let Some(family) = family.map(|family| family.trim().trim_matches(['"', '\'']))
-        else {
-            continue;
-        };
-        let is_icons = family.to_lowercase().contains("awesome")
-            || family.to_lowercase().contains("icon");
-        if !family.is_empty() && !is_icons && !families.contains(&family) {
-            families.push(family);
+fn fonts(typefaces: &Typefaces) -> String {
+    let mut out = String::new();
+    let parts = [("base", &typefaces.base), ("headings", &typefaces.headings)];
+    for (part, font) in parts {
+        match font {
+            Some((family, Some(weight))) => {
+                out.push_str(&format!(
+                    "  {part}: {{ family: {family:?}, weight: {weight} }}\n"
+                ));
+            }
+            Some((family, None)) => out.push_str(&format!("  {part}: {family:?}\n")),
+            None => {}
         }
     }
-    match families.as_slice() {
-        [] => {
+    if let Some(family) = &typefaces.monospace {
+        out.push_str(&format!("  monospace: {family:?}\n"));
+    }
+    match out.is_empty() {
+        true => {
             "# typography: { base: \"Source Serif 4\", headings: Figtree }\n".to_owned()
         }
-        [only] => format!("typography:\n  headings: {only:?}\n  base: {only:?}\n"),
-        [first, second, ..] => {
-            format!("typography:\n  headings: {first:?}\n  base: {second:?}\n")
-        }
+        false => format!("typography:\n{out}"),
     }
 }

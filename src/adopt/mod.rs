@@ -5,7 +5,11 @@
 
 mod brand;
 mod guess;
+mod roles;
+mod sources;
+mod swatches;
 mod template;
+mod typefaces;
 mod usage;
 mod write;
 
@@ -33,6 +37,8 @@ pub struct Adopted {
     pub unsure: Vec<String>,
     /// Shortcodes that a person had mapped before; they are as they were.
     pub kept: Vec<String>,
+    /// What else somebody has to decide.
+    pub open: Vec<String>,
 }
 
 /// A shortcode of the site.
@@ -88,7 +94,9 @@ pub fn adopt(
     }
     let brand = crate::system::normalize(&root.join(&site.paths.brand));
     if !system.is_file(&brand) {
-        put(system, &brand, &brand::text(system, &site), &mut adopted)?;
+        let (text, open) = brand::text(system, &site);
+        put(system, &brand, &text, &mut adopted)?;
+        adopted.open = open;
     }
     Ok(adopted)
 }

@@ -27,5 +27,8 @@ pub(crate) fn adopt(system: &dyn System, arguments: &args::Adopt) -> Result<Exit
     if !adopted.unsure.is_empty() {
         terminal::message(&format!("left to decide: {}", adopted.unsure.join(", ")));
     }
+    for open in &adopted.open {
+        terminal::message(&format!("left to decide: {open}"));
+    }
     Ok(Exit::Success)
 }
