@@ -1,6 +1,6 @@
 //! The text of `offprint.yml`.
 
-use super::guess::{Guess, guess};
+use super::guess::{Guess, fitted, guess};
 use super::{Adopted, Found};
 use crate::config::Shortcodes;
 use crate::starter::CONFIG_LINK;
@@ -31,20 +31,14 @@ pub(super) fn config(
             adopted.kept.push(name);
             continue;
         }
-        let known =
-            Shortcodes::built_in_text(&name).filter(|_| built_in.get(&name).is_some());
-        let (text, note) = match known {
-            Some(text) => {
-                adopted.sure.push(name.clone());
-                (text, String::new())
-            }
-            None => {
-                let Guess { text, sure } = guess(shortcode);
-                let list = if sure { &mut adopted.sure } else { &mut adopted.unsure };
-                list.push(name.clone());
-                (text, if sure { String::new() } else { ", unsure".to_owned() })
-            }
+        let known = built_in.get(&name).zip(Shortcodes::built_in_text(&name));
+        let Guess { text, sure } = match known {
+            Some((mapping, text)) => fitted(&text, mapping.component, shortcode),
+            None => guess(shortcode),
         };
+        let list = if sure { &mut adopted.sure } else { &mut adopted.unsure };
+        list.push(name.clone());
+        let note = if sure { "" } else { ", unsure" };
         let origin = shortcode
             .template
             .as_ref()

@@ -62,3 +62,52 @@ fn a_second_time_needs_update_and_changes_nothing() {
     adopt(&system, Path::new("."), true).expect("an update");
     assert_eq!(text(&system, "offprint.yml"), before);
 }
+
+/// A site with templates in the styles people use.
+fn styles() -> Memory {
+    Memory::new()
+        .with("hugo.toml", "baseURL = \"https://www.example.org/\"\ntitle = \"Exempel\"\nlanguageCode = \"sv\"\ntheme = \"tema\"\n[params]\nlogo = \"img/marke.svg\"\n[params.colors]\nprimary = \"#135a6e\"\naccent = \"#c2410c\"\n")
+        .with("static/img/marke.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9' fill='#135a6e'/></svg>")
+        .with("static/img/folk/anna.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>")
+        .with("assets/scss/main.scss", "$font-family-base: 'Hind', sans-serif; $brand-green: #2f9e44; @font-face { font-family: 'Hind'; src: url(x) } @font-face { font-family: Montserrat } h1 { font-family: Montserrat; font-weight: 600 }")
+        .with("data/priser.yaml", "- { namn: A, pris: 1 }\n- { namn: B, pris: 2 }\n")
+        .with("text/villkor.md", "Villkor *här*.\n")
+        .with("layouts/shortcodes/ruta.html", "{{- $slag := .Get \"slag\" | default \"tip\" -}}\n<div class=\"callout callout-{{ $slag }}\">{{ with .Get \"rubrik\" }}<h4>{{ . }}</h4>{{ end }}{{ .Inner | markdownify }}</div>")
+        .with("layouts/shortcodes/flikar.html", "{{- .Scratch.Set \"n\" 0 -}}<div class=\"tabs\">{{ .Inner }}</div>")
+        .with("layouts/shortcodes/flik.html", "{{ .Parent.Scratch.Add \"n\" 1 }}<details><summary>{{ .Get 0 }}</summary>{{ .Page.RenderString (dict \"display\" \"block\") .Inner }}</details>")
+        .with("layouts/shortcodes/kontakt.html", "{{ partial \"person.html\" . }}")
+        .with("layouts/partials/person.html", "<div class=\"person\">{{ if .IsNamedParams }}{{ with .Get \"bild\" }}<img src=\"/img/folk/{{ . }}\" alt=\"\">{{ end }}<b>{{ .Get \"namn\" }}</b><a href=\"mailto:{{ .Get \"epost\" }}\">m</a>{{ end }}</div>")
+        .with("layouts/_shortcodes/priser.html", "<table>{{ range .Page.Site.Data.priser }}<tr><td>{{ .namn }}</td><td>{{ .pris }}</td></tr>{{ end }}</table>")
+        .with("layouts/_shortcodes/las.html", "{{ readFile (.Get 0) | markdownify }}")
+        .with("layouts/_shortcodes/spela.html", "{{ $id := index .Params 0 }}<iframe src=\"https://play.example.org/{{ index .Params 0 }}\" title=\"Film\"></iframe>")
+        .with("layouts/_shortcodes/nyheter.html", "<ul>{{ range first 3 .Page.CurrentSection.RegularPages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul>")
+        .with("themes/tema/layouts/shortcodes/knapp.html", "<a class=\"btn {{ .Get \"class\" }}\" href=\"{{ .Get \"url\" | relURL }}\">{{ .Get \"text\" }}</a>")
+        .with("layouts/shortcodes/note.html", "<aside class=\"note\"><b>{{ .Get \"rubrik\" }}</b>{{ .Inner }}</aside>")
+        .with("layouts/shortcodes/bild.html", "{{ $i := resources.Get (.Get \"src\") }}<figure><img src=\"{{ $i.RelPermalink }}\" alt=\"{{ .Get \"alt\" }}\"><figcaption>{{ .Get \"bildtext\" | markdownify }}</figcaption></figure>")
+        .with("content/b.md", "---\ntitle: B\ndate: 2026-01-02\n---\n")
+        .with(
+            "content/a.md",
+            "---\ntitle: A\ndate: 2026-01-01\n---\n{{% ruta rubrik=\"R\" %}}*x*{{% /ruta %}}\n\n{{< flikar >}}{{< flik \"Ett\" >}}*y*{{< /flik >}}{{< /flikar >}}\n\n\
+             {{< kontakt namn=\"Anna\" bild=\"anna.svg\" epost=\"a@example.org\" >}}\n\n{{< priser >}}\n\n{{< las \"text/villkor.md\" >}}\n\n{{< spela 42 >}}\n\n\
+             {{< nyheter >}}\n\n{{< knapp url=\"/b/\" text=\"Till B\" class=\"stor\" >}}\n\n{{< note rubrik=\"Obs\" >}}n{{< /note >}}\n\n\
+             {{< bild src=\"/img/marke.svg\" alt=\"Ett märke\" bildtext=\"*Bild*\" >}}\n",
+        )
+}
+
+#[test]
+fn templates_in_the_styles_people_use_are_understood() {
+    let system = styles();
+    let adopted = adopt(&system, Path::new("."), false).expect("a site");
+    let (project, warnings) =
+        Project::open(&system, Path::new("."), None).expect("what was written is valid");
+    let page = project.page(Path::new("content/a.md")).expect("the page is there").0;
+    let markup = offprint::driver::prepare(&project, &page, "whitepaper").markup.text;
+    insta::assert_snapshot!(format!(
+        "{}\n-----\n{}\n-----\n{markup}\n-----\n{adopted:#?}\n{warnings:#?}",
+        text(&system, "offprint.yml"),
+        text(&system, "_brand.yml")
+    ));
+    let summary =
+        build(&project, &BuildOptions { lenient: true, ..BuildOptions::default() });
+    assert_eq!(summary.counts().errors, 0, "{summary:#?}");
+}
