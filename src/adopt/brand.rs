@@ -141,30 +141,27 @@ fn logo(
             .any(|word| text.contains(word))
     };
     let relative = |path: &PathBuf| {
-        let inside = site.paths.statics.iter().find_map(|folder| {
+        let mut folders = site.paths.statics.iter().chain([&site.paths.assets]);
+        let inside = folders.find_map(|folder| {
             path.strip_prefix(crate::system::normalize(&site.root.join(folder)))
                 .ok()
         });
         inside.unwrap_or(path).to_string_lossy().replace('\\', "/")
     };
     // A parameter of the site knows best.
-    let given = |keys: &[&str]| {
-        let name = keys
-            .iter()
-            .find_map(|key| site.settings.text(&format!("params.{key}")))?;
-        let name = name.trim_start_matches('/').to_owned();
-        let mut folders = site.paths.statics.iter().chain([&site.paths.assets]);
-        folders.find_map(|folder| {
-            let path = crate::system::normalize(&site.root.join(folder).join(&name));
-            system.is_file(&path).then_some(path)
-        })
-    };
-    let light = given(&["logo", "logo.light", "logo.image", "logolight", "site_logo"]);
+    let light = given(
+        system,
+        site,
+        &["logo", "logo.light", "logo.image", "logolight", "site_logo"],
+    );
     let light = light
         .or_else(|| logos.iter().find(|path| !pale(path)).map(|path| (*path).clone()))
         .or_else(|| logos.first().map(|path| (*path).clone()))?;
-    let dark =
-        given(&["logo.dark", "logodark", "logo_dark", "logo_darkmode", "logo_white"]);
+    let dark = given(
+        system,
+        site,
+        &["logo.dark", "logodark", "logo_dark", "logo_darkmode", "logo_white"],
+    );
     let dark = dark
         .or_else(|| logos.iter().find(|path| pale(path)).map(|path| (*path).clone()))
         .unwrap_or_else(|| light.clone());
@@ -174,6 +171,19 @@ fn logo(
         relative(&dark)
     );
     Some((text, light))
+}
+
+/// The logo that a parameter of the site names.
+fn given(system: &dyn System, site: &Site, keys: &[&str]) -> Option<PathBuf> {
+    let name = keys
+        .iter()
+        .find_map(|key| site.settings.text(&format!("params.{key}")))?;
+    let name = name.trim_start_matches('/');
+    let mut folders = site.paths.statics.iter().chain([&site.paths.assets]);
+    folders.find_map(|folder| {
+        let path = crate::system::normalize(&site.root.join(folder).join(name));
+        system.is_file(&path).then_some(path)
+    })
 }
 
 /// The palette and its roles. Without any name the colour that is used most is the brand's.

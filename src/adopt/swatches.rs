@@ -72,11 +72,9 @@ impl Swatches {
         for found in pattern.captures_iter(block) {
             let part = |at: usize| found.get(at).map(|part| part.as_str());
             match (part(1), part(2), part(3), part(4)) {
-                (_, _, _, Some(_)) => {
-                    if path.pop().is_none() {
-                        return;
-                    }
-                }
+                // The end of the block.
+                (_, _, _, Some(_)) if path.pop().is_none() => return,
+                (_, _, _, Some(_)) => {}
                 (Some(name), Some(value), _, _) => {
                     let name = if name == "DEFAULT" { "" } else { name };
                     if let Some(color) = parsed(value) {
@@ -95,7 +93,7 @@ impl Swatches {
         for (key, inner) in map {
             match key.to_lowercase().as_str() {
                 "colors" | "color" | "palette" | "colours" => {
-                    self.token(inner, &mut Vec::new(), "")
+                    self.token(inner, &mut Vec::new(), "");
                 }
                 _ => self.tokens(inner),
             }
