@@ -8,14 +8,18 @@ use crate::compile::{Compiled, FAULT, guarded, translate};
 use crate::diagnostic::Diagnostic;
 
 /// Writes the PDF. `identifier` names the document for good: its public address, or its path.
+/// A document that `has_files` attached is PDF/A-3a.
 ///
 /// # Errors
 /// What keeps the document from being accessible, at the lines of the page.
 pub fn export(
     compiled: &Compiled<'_>,
     identifier: &str,
+    has_files: bool,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+    // Only the third part of PDF/A lets files of any kind go with a document.
+    let archival = if has_files { PdfStandard::A_3a } else { PdfStandard::A_2a };
+    let standards = PdfStandards::new(&[archival, PdfStandard::Ua_1])
         .map_err(|error| vec![Diagnostic::error("pdf", error.message().to_string())])?;
     let options = PdfOptions {
         ident: Smart::Custom(identifier.to_owned()),

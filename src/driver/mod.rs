@@ -1,6 +1,7 @@
 //! The order of the stages: the only module that knows them all.
 
 mod addresses;
+mod archive;
 mod branding;
 mod build;
 mod collection;

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{branding, collection, data, fields, glyphs, rows, size, thumbnail};
+use super::{archive, branding, collection, data, fields, glyphs, rows, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -389,6 +389,7 @@ fn assemble(
         .files
         .into_iter()
         .for_each(|(path, bytes)| files.add(path, publishable(bytes)));
+    archive::attach(project, page, None, &mut files);
     for entry in &mut ledger.entries {
         entry.span = page.source.whole(entry.span);
     }

@@ -34,8 +34,9 @@ pub(super) fn export(
     name: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let fineness = size.profile.and_then(Profile::fineness);
+    let has_files = size.profile == Some(Profile::Archive);
     if fineness.is_none() && size.most.is_none() {
-        return pdf::export(compiled, identifier);
+        return pdf::export(compiled, identifier, has_files);
     }
     let pictures = compiled.pictures();
     let mut made = Replacements::new();
@@ -43,7 +44,7 @@ pub(super) fn export(
         made = shrunk(size, &pictures, fineness);
         compiled.replace_pictures(&made);
     }
-    let mut bytes = pdf::export(compiled, identifier)?;
+    let mut bytes = pdf::export(compiled, identifier, has_files)?;
     let Some(most) = size.most else { return Ok(bytes) };
     for fineness in coarser(fineness) {
         if bytes.len() <= most {
@@ -51,7 +52,7 @@ pub(super) fn export(
         }
         made = shrunk(size, &pictures, fineness);
         compiled.replace_pictures(&made);
-        bytes = pdf::export(compiled, identifier)?;
+        bytes = pdf::export(compiled, identifier, has_files)?;
     }
     if bytes.len() <= most {
         return Ok(bytes);

@@ -103,3 +103,21 @@ fn pictures_get_coarser_until_the_pdf_is_small_enough() {
             .is_some_and(|hint| hint.contains("static/photo.jpg"))
     );
 }
+
+#[test]
+fn what_is_kept_has_its_source_with_it() {
+    let pdf = printed(Some(Profile::Archive), None).pdf.expect("a PDF");
+    let document = Document::load_mem(&pdf).expect("a readable PDF");
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let plain = |stream: &lopdf::Stream| {
+        stream
+            .decompressed_content()
+            .unwrap_or_else(|_| stream.content.clone())
+    };
+    let texts: Vec<Vec<u8>> = streams.map(plain).collect();
+    assert!(texts.iter().any(|text| holds(text, b"<pdfaid:part>3</pdfaid:part>")));
+    assert!(
+        texts.iter().any(|text| text.starts_with(b"---\ntitle: Bilder\n")),
+        "the source"
+    );
+}

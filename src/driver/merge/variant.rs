@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::project::Project;
 use super::super::render::{Prepared, forgive, prepare_body, read_for};
-use super::super::{data, fields};
+use super::super::{archive, data, fields};
 use super::manifest::{hex, record_digest};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Inline, InlineKind, Target, Visit};
@@ -23,6 +23,7 @@ use crate::world::MAIN;
 
 /// A page read for all who have the same answers to its conditions.
 pub(super) struct Variant {
+    page: Page,
     answers: BTreeMap<Condition, bool>,
     prepared: Prepared,
     data: serde_json::Value,
@@ -85,7 +86,13 @@ impl<'a> Variants<'a> {
             digest.update(path);
             digest.update(Sha256::digest(bytes));
         }
-        self.made.push(Variant { answers, prepared, data, digest });
+        self.made.push(Variant {
+            page: self.page.clone(),
+            answers,
+            prepared,
+            data,
+            digest,
+        });
         self.made.len() - 1
     }
 
@@ -131,6 +138,7 @@ impl Variant {
         let mut files = whole.files.clone();
         files.add(MAIN, markup.text.clone().into_bytes());
         files.add(DATA, data::pretty(&values));
+        archive::attach(project, &self.page, Some(record), &mut files);
         let mut digest = self.digest.clone();
         for path in [MAIN, DATA] {
             digest.update(files.0.get(path).map(Arc::as_ref).unwrap_or_default());
