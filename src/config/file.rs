@@ -145,6 +145,9 @@ pub(super) struct Paths {
     pub(super) output: Option<PathBuf>,
     /// The brand file.
     pub(super) brand: Option<PathBuf>,
+    /// A list of the PDFs for the site itself, for example `data/documents.json`; none is
+    /// written unless given.
+    pub(super) documents: Option<PathBuf>,
 }
 
 /// A text, or a list of them.

@@ -97,6 +97,8 @@ pub struct Paths {
     pub output: PathBuf,
     /// The brand file.
     pub brand: PathBuf,
+    /// Where a list of the PDFs is written for the site itself, if at all.
+    pub documents: Option<PathBuf>,
 }
 
 impl Default for Paths {
@@ -109,6 +111,7 @@ impl Default for Paths {
             fonts: PathBuf::from("fonts"),
             output: PathBuf::from("output"),
             brand: PathBuf::from("_brand.yml"),
+            documents: None,
         }
     }
 }

@@ -68,6 +68,7 @@ fn paths(file: super::file::Paths) -> Paths {
         fonts: file.fonts.unwrap_or(rest.fonts),
         output: file.output.unwrap_or(rest.output),
         brand: file.brand.unwrap_or(rest.brand),
+        documents: file.documents,
     }
 }
 

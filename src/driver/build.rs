@@ -14,10 +14,11 @@ use super::print::print;
 use super::project::Project;
 use super::prune::{orphans, prune};
 use super::render::forgive;
-use super::store::{Store, lock};
+use super::store::{Store, lock, unwritable};
 use super::summary::{State, Summary};
 use super::workers;
 use crate::diagnostic::Diagnostic;
+use crate::manifest::Manifest;
 use crate::report;
 
 /// How a build runs.
@@ -128,12 +129,26 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
     };
     let plan = run(project, options, &store, &mut summary);
     if !options.dry
-        && let Err(error) = store.close(plan.next_change)
+        && let Err(error) = store
+            .close(plan.next_change)
+            .and_then(|manifest| list(project, &manifest))
     {
         summary.system_failed = true;
         summary.diagnostics.push(error);
     }
     summary
+}
+
+/// Writes the list of PDFs for the site, if the configuration asks for it and it is new.
+fn list(project: &Project<'_>, manifest: &Manifest) -> Result<(), Diagnostic> {
+    let Some(path) = &project.config.paths.documents else { return Ok(()) };
+    let path = crate::system::normalize(&project.site.root.join(path));
+    let text = manifest.listing();
+    if project.machine.read(&path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    let written = project.machine.write(&path, text.as_bytes());
+    written.map_err(|error| unwritable(&path, &error))
 }
 
 /// Everything between opening and closing the folder.

@@ -39,7 +39,7 @@ pub(super) fn judge(
         return stale(format!("`{path}` has changed"));
     }
     if document.content != planned.content {
-        return stale("what the site adds to the page has changed".to_owned());
+        return stale("what the site or the day adds to the page has changed".to_owned());
     }
     let mut pictures = store.pictures(document);
     if let Some((path, _)) =

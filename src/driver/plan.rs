@@ -150,7 +150,7 @@ fn look(
         file: file.to_owned(),
         title: page.title().unwrap_or_default(),
         named,
-        content: content_of(page),
+        content: content_of(project, page),
         unpublished: page.unpublished(now, &zone),
         change: page.next_change(now, &zone),
         template: template.or_else(|| named.then(|| DEFAULT_TEMPLATE.to_owned())),
@@ -179,13 +179,17 @@ fn hidden(
     (!asked).then_some(why)
 }
 
-/// The digest of a page as it was read: its text, and what the site adds to it.
-pub(super) fn content_of(page: &Page) -> String {
+/// The digest of a page as it was read: its text, what the site adds to it, and what the day
+/// makes of it, for that stands on the document, too.
+pub(super) fn content_of(project: &Project<'_>, page: &Page) -> String {
     let Page { source, file, matter, language, edition, url, .. } = page;
     let own = digest(source.text().as_bytes());
     let params = &matter.params;
     let file = file.display();
-    let text = format!("{file} {own} {params:?} {language:?} {edition:?} {url:?}");
+    let now = project.date.unwrap_or_else(|| project.machine.now());
+    let state = page.unpublished(now, &project.site.settings.time_zone());
+    let text =
+        format!("{file} {own} {params:?} {language:?} {edition:?} {url:?} {state:?}");
     digest(text.as_bytes())
 }
 

@@ -71,7 +71,8 @@ pub(super) fn print(project: &Project<'_>, planned: &Planned, lenient: bool) -> 
     };
     let (pages, found): (Vec<Page>, Vec<Vec<Diagnostic>>) = pages.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
-    let contents: Vec<String> = pages.iter().map(content_of).collect();
+    let contents: Vec<String> =
+        pages.iter().map(|page| content_of(project, page)).collect();
     let content = match &planned.subject {
         Subject::Collection(..) => content_of_all(contents.iter().map(String::as_str)),
         Subject::Page | Subject::Stdin(_) => contents.concat(),

@@ -9,6 +9,7 @@ use super::press::Press;
 use super::project::Project;
 use crate::diagnostic::{Diagnostic, Stored};
 use crate::manifest::{self, Document, Line, Manifest, Shared};
+use crate::source::Source;
 use crate::system::{Fingerprints, Lock, Seen, System, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
@@ -117,6 +118,9 @@ impl<'s> Store<'s> {
                 }
             }
         }
+        for file in project.font_files.iter() {
+            facts.saw(file, self.fingerprints.seen(file));
+        }
         Shared {
             program: super::PROGRAM.to_owned(),
             options: options.with_a_say(project),
@@ -221,7 +225,11 @@ impl<'s> Store<'s> {
     pub(super) fn warnings(&self, loaded: Option<&Press>) -> Vec<Diagnostic> {
         let Some(press) = loaded else {
             let told = self.found.warnings.iter();
-            return told.map(|one| one.restore(&|_| None)).collect();
+            let source = |name: &str| {
+                let bytes = self.system.read(name.as_ref()).ok()?;
+                Some(Source::new(name, String::from_utf8_lossy(&bytes).into_owned()))
+            };
+            return told.map(|one| one.restore(&source)).collect();
         };
         let stored = press.warnings.iter().map(Stored::from).collect();
         self.change(|manifest| manifest.warnings = stored);

@@ -3,6 +3,7 @@
 //! manifest.
 
 mod journal;
+mod listing;
 
 use std::collections::BTreeMap;
 

@@ -268,3 +268,40 @@ fn a_build_that_was_cut_off_is_gone_on_with() {
     write(&system, "output/.offprint/journal", &format!("{began}{made}{}", &made[..40]));
     assert_eq!(written(&built(&system)), ["b", "c"]);
 }
+
+#[test]
+fn the_site_gets_a_list_of_its_pdfs() {
+    let system = site();
+    write(&system, "offprint.yml", "paths: { documents: data/documents.json }\n");
+    write(&system, "content/c.md", &page("C", "", "No more parts."));
+    let _ = built(&system);
+    let text = system.read(Path::new("data/documents.json")).expect("a list");
+    let list: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    assert_eq!(list.as_array().expect("a list").len(), 3);
+    assert_eq!(list[1]["file"], "b.pdf");
+    assert_eq!(list[1]["url"], "https://www.example.org/b/");
+    assert_eq!(
+        (&list[1]["title"], &list[1]["date"]),
+        (&"B".into(), &"2026-01-02".into())
+    );
+    let pdf = system.read(Path::new("output/b.pdf")).expect("a PDF");
+    assert_eq!(list[1]["bytes"], pdf.len());
+}
+
+#[test]
+fn a_document_that_says_it_has_expired_is_made_anew_on_that_day() {
+    let system = site();
+    let dated = page("A", "expiryDate: 2026-03-01\n", "Words.");
+    write(&system, "content/a.md", &dated);
+    let on = |date: i64| {
+        let (mut project, _) =
+            Project::open(&system, Path::new("."), None).expect("the project opens");
+        project.date = Some(date);
+        let (expired, date) = (true, Some(date));
+        build(&project, &BuildOptions { expired, date, ..BuildOptions::default() })
+    };
+    let day = 1_772_323_200;
+    let _ = on(day - 1);
+    assert_eq!(written(&on(day - 1)), [""; 0]);
+    assert_eq!(written(&on(day)), ["a"]);
+}
