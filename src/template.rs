@@ -18,6 +18,11 @@ macro_rules! files {
     };
 }
 
+/// The number of the contract between the program and templates (`docs/templates.md`). It grows
+/// when a template may rely on something new; nothing that a template relies on goes away
+/// under the same number.
+pub const CONTRACT: u32 = 1;
+
 /// What templates have in common. A template's own file of the same name takes its place.
 const BASE: &[(&str, &str)] = files!("base":
     "tokens.typ", "artwork.typ", "page.typ", "spaces.typ", "tables.typ", "text.typ", "flow.typ",
@@ -64,8 +69,33 @@ pub fn load(system: &dyn System, folder: &Path, name: &str) -> Result<Files, Dia
     files.extend(carried(BASE));
     let mut taken = BTreeSet::new();
     files.retain(|(name, _)| taken.insert(name.clone()));
+    let wanted = files.iter().filter(|(file, _)| file == "template.typ");
+    if let Some(wanted) = wanted.filter_map(|(_, text)| contract(text)).max()
+        && wanted > CONTRACT
+    {
+        let message = format!(
+            "the template `{name}` asks for contract {wanted}; this program keeps contract {CONTRACT}"
+        );
+        return Err(Diagnostic::error("template-newer", message).hint(
+            "use a newer version of the program, or an older one of the template",
+        ));
+    }
     let placed = |(name, text)| (format!("/template/{name}"), text);
     Ok(files.into_iter().map(placed).collect())
+}
+
+/// The contract that a template asks for: `#let contract = 1`.
+fn contract(text: &str) -> Option<u32> {
+    let line = text.lines().find_map(|line| line.strip_prefix("#let contract ="))?;
+    line.trim().parse().ok()
+}
+
+/// A template to start from, by the names of its files: all that the built-in `whitepaper` has.
+#[must_use]
+pub fn starting() -> Vec<(&'static str, &'static str)> {
+    let built_in = BUILT_IN.iter().find(|(name, _)| *name == "whitepaper");
+    let own = built_in.map(|(_, files)| *files).unwrap_or_default();
+    own.iter().chain(BASE).copied().collect()
 }
 
 fn unknown(own: &Path, name: &str) -> Diagnostic {
@@ -157,6 +187,7 @@ impl Data {
         let properties =
             properties.map(|(label, value)| json!({ "label": label, "value": value }));
         json!({
+            "contract": CONTRACT,
             "title": self.title,
             "kind": self.kind,
             "date": self.date,

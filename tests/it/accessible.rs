@@ -82,3 +82,21 @@ fn a_language_that_is_none_is_told() {
     assert_eq!(told.iter().map(|one| one.code).collect::<Vec<_>>(), ["language-unknown"]);
     assert!(rendered(&page("<span lang=\"\">x</span>")).pdf.is_some());
 }
+
+/// The ledger of conformance names tests that there are.
+#[test]
+fn the_ledger_names_tests_that_there_are() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text =
+        std::fs::read_to_string(root.join("docs/conformance.md")).expect("the ledger");
+    let mut named = 0;
+    for name in text.split('`').filter(|name| name.contains("::")) {
+        let (module, test) = name.split_once("::").expect("a module and a test");
+        let file = root.join(format!("tests/it/{module}.rs"));
+        let code = std::fs::read_to_string(file).unwrap_or_else(|_| panic!("{name}"));
+        let there = [format!("fn {test}("), format!("{test}:")];
+        assert!(there.iter().any(|there| code.contains(there)), "{name}");
+        named += 1;
+    }
+    assert!(named >= 10, "{named}");
+}

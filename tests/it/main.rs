@@ -29,5 +29,6 @@ mod robust;
 mod schema;
 mod shortcodes;
 mod sizes;
+mod starter;
 mod thumbnails;
 mod watch;

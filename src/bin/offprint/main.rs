@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Export(export) => commands::export(&Os, export),
         Command::Merge(merge) => commands::merge(&Os, merge),
         Command::Mail(mail) => commands::mail(&Os, mail),
+        Command::New(new) => commands::new(&Os, new),
         Command::Fonts(fonts) => commands::fonts(&Os, fonts),
         Command::Schema(of) => Ok(commands::schema(of)),
         Command::Adopt(adopt) => commands::adopt(&Os, adopt),

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Merge(Merge),
     /// Write e-mail for each row of a table: as drafts, or sent
     Mail(Mail),
+    /// Make a small project, or a template to change
+    New(New),
     /// List the fonts that the brand asks for, and the characters of pages that no font has
     Fonts(Fonts),
     /// Print the JSON Schema of a file: editors complete and check with it
@@ -405,6 +407,17 @@ pub(crate) struct Adopt {
     /// Add what is missing to an `offprint.yml` that is there; what is in it stays
     #[arg(long)]
     pub(crate) update: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// The folder of the project
+    #[arg(value_name = "DIR", required_unless_present = "template")]
+    pub(crate) folder: Option<PathBuf>,
+
+    /// Make a template of this name in the project instead
+    #[arg(long, value_name = "NAME")]
+    pub(crate) template: Option<String>,
 }
 
 #[derive(Debug, Args)]
