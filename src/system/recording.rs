@@ -86,7 +86,7 @@ impl System for Recording<'_> {
         let is_file = self.inner.is_file(path);
         let seen = match is_file {
             true => Seen::File,
-            false if self.inner.is_dir(path) => Seen::Folder,
+            false if self.inner.is_dir(&normalize(path)) => Seen::Folder,
             false => Seen::Absent,
         };
         self.saw(path, seen);
@@ -97,7 +97,7 @@ impl System for Recording<'_> {
         let is_dir = self.inner.is_dir(path);
         let seen = match is_dir {
             true => Seen::Folder,
-            false if self.inner.is_file(path) => Seen::File,
+            false if self.inner.is_file(&normalize(path)) => Seen::File,
             false => Seen::Absent,
         };
         self.saw(path, seen);
