@@ -46,6 +46,10 @@ impl<'s> Recording<'s> {
 
     fn saw(&self, path: &Path, seen: Seen) {
         let path = normalize(path);
+        // An empty path is no file, but the folder that it stands for is always there.
+        if seen == Seen::Absent && path == Path::new(".") {
+            return;
+        }
         let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         self.facts().saw(names.get(&path).unwrap_or(&path), seen);
     }
