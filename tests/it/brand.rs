@@ -8,6 +8,7 @@ use offprint::driver::{Project, render};
 use offprint::page::Page;
 use offprint::source::Source;
 use offprint::system::Memory;
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 const PAGE: &str = include_str!("../kitchen/page.md");
@@ -37,7 +38,9 @@ impl<'s> Printer<'s> {
         let source = Source::new("_brand.yml", brand);
         let (brand, found) =
             Brand::read(&source, "x", &|_| Err(std::io::ErrorKind::NotFound.into()));
-        assert!(found.is_empty(), "{found:#?}");
+        // Without one of its colours another may stand out too little: that is well told.
+        let told = found.iter().filter(|found| found.code != "brand-contrast");
+        assert_eq!(told.count(), 0, "{found:#?}");
         let project = self.project.in_brand(brand);
         let rendered = render(&project, &self.page, "whitepaper", false);
         assert!(rendered.diagnostics.is_empty(), "{:#?}", rendered.diagnostics);
@@ -110,12 +113,13 @@ fn every_key_for_print_shows() {
             && !path.contains("/fonts")
             && !ELSEWHERE.contains(&path.as_str())
     });
-    let silent = deep(|| {
+    let silent = deep(move || {
         let system = kitchen("{}");
         let printer = Printer::new(&system);
         let all = printer.print(&full.to_string());
-        paths.retain(|path| printer.print(&without(&full, path).to_string()) == all);
-        paths
+        let is_silent =
+            |path: &String| printer.print(&without(&full, path).to_string()) == all;
+        paths.into_par_iter().filter(is_silent).collect::<Vec<String>>()
     });
     assert_eq!(silent, Vec::<String>::new(), "these keys change nothing");
 }
