@@ -1,7 +1,7 @@
 //! The brand: names, logo, colours, type and contacts, read from a `_brand.yml`
 //! (posit-dev/brand-yml); what is for print alone stands under `defaults.offprint`.
 //!
-//! [`file`] and [`print`] say which keys there are; the schema, the reader and its hints
+//! [`file`] and [`mod@print`] say which keys there are; the schema, the reader and its hints
 //! follow from them.
 
 mod color;

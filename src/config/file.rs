@@ -55,7 +55,7 @@ pub(super) struct Rule {
 /// Several pages as one document.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schemars(extend("required" = ["name", "title", "pages"]))]
+#[schemars(extend("required" = ["name", "title"]))]
 pub(super) struct Collection {
     /// The name of its PDF.
     #[schemars(regex(pattern = r"^[^./\\][^/\\]*$"), example = &"handbook")]
@@ -64,6 +64,9 @@ pub(super) struct Collection {
     pub(super) title: String,
     /// The pages in order, as patterns: of each those that match, by weight, date and title.
     pub(super) pages: OneOrMany,
+    /// A menu of the site whose pages come first, in its order.
+    #[schemars(example = &"main")]
+    pub(super) menu: Option<String>,
     /// The template.
     pub(super) template: Option<String>,
     /// The kind of document, printed on the cover.

@@ -68,6 +68,8 @@ pub struct Collection {
     pub title: String,
     /// The pages in order: of each pattern those that match, by weight, date and title.
     pub pages: Vec<GlobMatcher>,
+    /// A menu of the site whose pages come first, in its order.
+    pub menu: Option<String>,
     /// The template.
     pub template: Option<String>,
     /// The kind of document, printed on the cover.

@@ -134,6 +134,7 @@ impl Reader<'_> {
                     .iter()
                     .filter_map(|text| self.pattern(text, &path))
                     .collect(),
+                menu: one.menu,
                 template: one.template,
                 kind: one.kind,
                 intro: one.intro,

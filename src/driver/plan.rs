@@ -11,6 +11,7 @@ use super::project::Project;
 use crate::config::DEFAULT_TEMPLATE;
 use crate::diagnostic::Diagnostic;
 use crate::page::{Page, Unpublished};
+use crate::site::menu::{self, MenuEntry};
 use crate::system::{digest, normalize};
 
 /// What a document is made of.
@@ -67,6 +68,8 @@ struct Looked {
     template: Option<String>,
     output: PathBuf,
     url: Option<String>,
+    /// The menus it puts itself into, and its place there.
+    menus: Vec<(String, MenuEntry)>,
     order: (bool, i64, std::cmp::Reverse<i64>, String),
     /// The page, to point to it, if it cannot be read again.
     stdin: Option<Box<Page>>,
@@ -156,6 +159,7 @@ fn look(
         template: template.or_else(|| named.then(|| DEFAULT_TEMPLATE.to_owned())),
         output: output_of(project, options, page),
         url: page.url.clone(),
+        menus: menu::of_page(page),
         order: page.order(&zone),
         stdin: is_stdin.then(|| Box::new(read.0)),
     })
@@ -219,6 +223,43 @@ fn twice(project: &Project<'_>, planned: &Planned, first: &Path) -> Diagnostic {
     }
 }
 
+/// The published pages of a menu, in its order.
+fn of_menu(project: &Project<'_>, name: &str, pages: &[Looked]) -> Vec<PathBuf> {
+    let content = &project.site.content;
+    let is_at = |page: &&Looked, to: &str| {
+        let to = to.trim_matches('/');
+        let path = page.url.as_deref().and_then(path_of).unwrap_or_default();
+        let file = page.file.strip_prefix(content).unwrap_or(&page.file);
+        let file = file.with_extension("").display().to_string();
+        let folder = file.trim_end_matches("/_index").trim_end_matches("/index");
+        [path.trim_matches('/'), file.as_str(), folder].contains(&to)
+    };
+    let published = || pages.iter().filter(|page| page.unpublished.is_none());
+    let configured = project.site.menu(name).into_iter().filter_map(|entry| {
+        let to = entry.to.clone()?;
+        let page = published().find(|page| is_at(page, &to))?;
+        Some((entry, page.file.clone()))
+    });
+    let name = name.to_lowercase();
+    let own = published().flat_map(|page| {
+        let places = page.menus.iter().filter(|(menu, _)| *menu == name);
+        places.map(|(_, entry)| (entry.clone(), page.file.clone()))
+    });
+    let mut files = Vec::new();
+    for (_, file) in menu::in_order(configured.chain(own).collect()) {
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    files
+}
+
+/// The path of an address.
+fn path_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.find('/').and_then(|at| rest.get(at..))
+}
+
 /// Plans a collection of the pages that are published.
 fn collection(
     project: &Project<'_>,
@@ -228,7 +269,10 @@ fn collection(
     plan: &mut Plan,
 ) {
     let Some(collection) = project.config.collections.get(number) else { return };
-    let mut files: Vec<PathBuf> = Vec::new();
+    let mut files: Vec<PathBuf> = match &collection.menu {
+        Some(name) => of_menu(project, name, pages),
+        None => Vec::new(),
+    };
     for pattern in &collection.pages {
         let mut matching: Vec<&Looked> = pages
             .iter()
@@ -243,7 +287,7 @@ fn collection(
     }
     if files.is_empty() {
         let message = format!("the collection `{}` has no pages", collection.name);
-        let hint = "its `pages` are patterns for paths below the content folder";
+        let hint = "its `pages` are patterns for paths below the content folder, its `menu` is one of the site";
         let error = Diagnostic::error("collection-empty", message).hint(hint);
         plan.diagnostics.push(error);
         return;

@@ -6,6 +6,7 @@ mod data;
 mod editions;
 mod layers;
 mod listing;
+pub mod menu;
 mod names;
 mod pages;
 mod pattern;

@@ -212,6 +212,35 @@ fn a_collection_is_one_document_with_parts() {
 }
 
 #[test]
+fn a_menu_is_a_collection() {
+    let one = |title: &str, more: &str| {
+        format!("---\ntitle: {title}\ndate: 2026-01-02\n{more}---\ntext\n")
+    };
+    let hugo = "baseURL = \"https://www.example.org/\"\ntitle = \"E\"\n\
+        [[menus.docs]]\nname = \"C\"\npageRef = \"/c\"\nweight = 10\n\
+        [[menus.docs]]\nname = \"A\"\nurl = \"/deep/a/\"\nweight = 30\n\
+        [[menus.docs]]\nname = \"Elsewhere\"\nurl = \"https://a.example/\"\nweight = 5\n";
+    let system = Memory::new()
+        .with("hugo.toml", hugo)
+        .with("content/deep/a.md", one("Alpha", ""))
+        .with("content/b.md", one("Beta", "menus: { docs: { weight: 20 } }\n"))
+        .with("content/c.md", one("Gamma", ""))
+        .with("content/d.md", one("Delta", "menu: other\n"))
+        .with(
+            "offprint.yml",
+            "collections:\n  - { name: all, title: All, menu: docs }\n",
+        );
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
+    let summary = build(&project, &BuildOptions::default());
+    assert_eq!(summary.counts().errors, 0, "{summary:#?}");
+    let bytes = system.read(Path::new("output/all.pdf")).expect("written");
+    let document = Document::load_mem(&bytes).expect("a PDF");
+    let parts: Vec<String> =
+        outline(&document).into_iter().map(|(_, title)| title).collect();
+    assert_eq!(parts, ["1 Gamma", "2 Beta", "3 Alpha"]);
+}
+
+#[test]
 fn links_lead_to_pdfs_if_asked() {
     let system =
         crate::project::site(&page("[x](other.md) [y](/deep/page/) [z](https://a.se)"))
