@@ -18,6 +18,7 @@ mod documents;
 mod escape;
 mod fixtures;
 mod formulas;
+mod golden;
 mod incremental;
 mod isolated;
 mod links;
