@@ -210,7 +210,8 @@ fn keywords(page: &Page) -> Vec<String> {
 /// hardly any heading have none.
 fn contents(page: &Page, document: &Document) -> Option<String> {
     let value = page.matter.params.get("toc");
-    if matches!(value, Some(Value::Bool(false))) {
+    // In quotes it means the same, and is nobody's heading.
+    if value.is_some_and(|value| value.to_text() == "false") {
         return None;
     }
     let mut count = Headings(0);
