@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::prepare::{Parts, read, resolve};
 use super::project::Project;
-use super::render::{Parts, read, resolve};
 use crate::component::Component;
 use crate::config::Collection;
 use crate::diagnostic::{Diagnostic, Place};

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::prepare::prepare;
 use super::project::Project;
-use super::render::prepare;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::glyphs;
+use super::prepare::prepare;
 use super::project::Project;
-use super::render::prepare;
 use crate::brand::{Brand, Font, Style};
 use crate::config::DEFAULT_TEMPLATE;
 use crate::diagnostic::Diagnostic;

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
+use super::prepare::prepare;
 use super::project::Project;
-use super::render::prepare;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
     Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Picture,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::prepare::{read_for, resolve};
 use super::super::project::Project;
-use super::super::render::{read_for, resolve};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::mail::{html, text};

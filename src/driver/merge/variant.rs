@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::super::prepare::{Prepared, prepare_body, read_for};
 use super::super::project::Project;
-use super::super::render::{Prepared, forgive, prepare_body, read_for};
+use super::super::render::forgive;
 use super::super::{archive, data, fields};
 use super::manifest::{hex, record_digest};
 use crate::diagnostic::Diagnostic;
