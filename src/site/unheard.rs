@@ -62,6 +62,23 @@ impl Site {
                 "write such paragraphs on one line",
             );
         }
+        for key in ["date", "publishdate", "expirydate", "lastmod"] {
+            if self.settings.get(&format!("frontmatter.{key}")).is_some() {
+                tell(
+                    &format!("`frontmatter.{key}`"),
+                    "dates are looked for where Hugo does without it",
+                    "write the dates under their usual names: `date`, `publishDate`, `expiryDate`",
+                );
+            }
+        }
+        let hooks = self.hooks(system);
+        if !hooks.is_empty() {
+            tell(
+                &format!("what the render hooks do ({})", hooks.join(", ")),
+                "they make HTML of Markdown, and none is made here",
+                "look at such parts of a page with care; a shortcode can be mapped to a component",
+            );
+        }
         told.extend(self.bad_patterns());
         told
     }
@@ -82,6 +99,18 @@ impl Site {
             }
         }
         lost
+    }
+
+    /// The render hooks of the site, by the names of their files.
+    fn hooks(&self, system: &dyn System) -> Vec<String> {
+        let folders = ["layouts/_markup", "layouts/_default/_markup"];
+        let files = folders
+            .iter()
+            .flat_map(|folder| system.list(&self.root.join(folder)).unwrap_or_default());
+        let names = files.filter_map(|entry| {
+            Some(entry.path.file_stem()?.to_string_lossy().into_owned())
+        });
+        names.filter(|name| name.starts_with("render-")).collect()
     }
 
     /// Patterns of `ignoreFiles` that are none.

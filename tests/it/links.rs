@@ -116,3 +116,24 @@ fn nothing_leads_to_the_machine_of_the_author() {
     assert_eq!(project.page(Path::new("content/page.md")).expect("a page").0.url, None);
     assert_eq!(looked_at(&system).0, [None, None]);
 }
+
+#[test]
+fn what_the_site_asks_for_in_vain_is_told() {
+    let hugo = "baseURL = \"https://www.example.org/\"\ntitle = \"E\"\n\
+        [frontmatter]\ndate = [\"published\", \":default\"]\n\
+        [markup]\ndefaultMarkdownHandler = \"asciidocext\"\n";
+    let system = Memory::new()
+        .with("hugo.toml", hugo)
+        .with("layouts/_markup/render-link.html", "<a></a>")
+        .with("content/a.md", "---\ntitle: A\ndate: 2026-01-02\n---\ntext\n");
+    let (_, told) = Project::open(&system, Path::new("."), None).expect("a project");
+    let told: Vec<&str> = told.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "`markup.defaultMarkdownHandler` `asciidocext` is not honoured: Markdown is read as Goldmark does",
+            "`frontmatter.date` is not honoured: dates are looked for where Hugo does without it",
+            "what the render hooks do (render-link) is not honoured: they make HTML of Markdown, and none is made here",
+        ]
+    );
+}
