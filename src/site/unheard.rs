@@ -6,14 +6,29 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::Value;
 use crate::system::System;
 
+fn unheard(what: &str, why: &str, hint: &str) -> Diagnostic {
+    let message = format!("{what} is not honoured: {why}");
+    Diagnostic::warning("site-setting-unheard", message).hint(hint)
+}
+
 impl Site {
     /// A warning for each setting that is not honoured.
     pub(super) fn unheard(&self, system: &dyn System) -> Vec<Diagnostic> {
         let mut told = Vec::new();
-        let mut tell = |what: &str, why: &str, hint: &str| {
-            let message = format!("{what} is not honoured: {why}");
-            told.push(Diagnostic::warning("site-setting-unheard", message).hint(hint));
-        };
+        let mut tell =
+            |what: &str, why: &str, hint: &str| told.push(unheard(what, why, hint));
+        self.unheard_places(system, &mut tell);
+        self.unheard_reading(system, &mut tell);
+        told.extend(self.bad_patterns());
+        told
+    }
+
+    /// Where pages and links are, other than here.
+    fn unheard_places(
+        &self,
+        system: &dyn System,
+        tell: &mut dyn FnMut(&str, &str, &str),
+    ) {
         if let Some(url) =
             self.settings.text("baseurl").filter(|url| super::is_local(url))
         {
@@ -47,6 +62,14 @@ impl Site {
                 );
             }
         }
+    }
+
+    /// How pages are read, other than here.
+    fn unheard_reading(
+        &self,
+        system: &dyn System,
+        tell: &mut dyn FnMut(&str, &str, &str),
+    ) {
         let handler = self.settings.text("markup.defaultmarkdownhandler");
         if let Some(name) = handler.filter(|name| name != "goldmark") {
             tell(
@@ -79,8 +102,6 @@ impl Site {
                 "look at such parts of a page with care; a shortcode can be mapped to a component",
             );
         }
-        told.extend(self.bad_patterns());
-        told
     }
 
     /// Mounts that are neither the content folder nor files: those that cannot be followed.
