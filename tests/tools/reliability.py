@@ -70,12 +70,15 @@ def edit_some(site, version):
 
 def killed(site, output):
     """kill -9 at any moment: no torn file, the last good PDFs stay, what was done counts."""
-    cut = 0
+    edit_some(site, -1)
+    begin = time.monotonic()
+    build(site)
+    length, cut = time.monotonic() - begin, 0
     for turn in range(KILLS):
         edit_some(site, turn + 1)
         before = set(digests(output))
         process = subprocess.Popen(command(), cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(random.uniform(0, LENGTH))
+        time.sleep(random.uniform(0, length))
         cut += process.poll() is None
         process.kill()
         process.wait()
