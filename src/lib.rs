@@ -26,15 +26,16 @@
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`drawing`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
 //! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`view`], [`pdf`] | the Typst crates; nothing else names them |
-//! | 5 outputs | [`manifest`], [`report`], [`preview`], [`mail`] | formats of what comes out |
+//! | 5 outputs | [`manifest`], [`report`], [`preview`], [`mail`], [`delivery`] | formats of what comes out, and where it goes |
 //! | 6 driver | [`starter`], [`adopt`], [`driver`] | the order of the stages |
 //!
 //! # What is absent
 //!
 //! - No module but [`system`] touches the disk, the environment or the clock; clippy's list
 //!   of disallowed methods holds that. So the same input gives the same bytes.
-//! - Nothing opens a socket but [`preview`], for the person at this machine alone, and
-//!   [`mail::smtp`], when mail is to be sent.
+//! - Nothing opens a socket but [`preview`], for the person at this machine alone,
+//!   [`mail::smtp`], when mail is to be sent, and [`delivery`], when a hook is to upload. No
+//!   page is printed by way of any of them.
 //! - Readers and passes cannot fail: they give what they could read and a list of
 //!   [`Diagnostic`](diagnostic::Diagnostic)s. All problems of a page are told, not the first.
 //! - Text never reaches Typst but through [`markup::escape`]; data reaches templates as JSON.
@@ -53,6 +54,7 @@ pub mod compile;
 pub mod component;
 pub mod config;
 pub mod coverage;
+pub mod delivery;
 pub mod diagnostic;
 pub mod diagram;
 pub mod document;

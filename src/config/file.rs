@@ -32,6 +32,8 @@ pub(super) struct File {
     pub(super) qr: bool,
     /// How mail is sent.
     pub(super) mail: Mail,
+    /// What is done with the PDFs after `offprint build`, in this order; nothing unless given.
+    pub(super) hooks: Vec<Hook>,
     /// Where things are, from the root of the project.
     pub(super) paths: Paths,
 }
@@ -128,6 +130,44 @@ pub(super) struct Server {
     /// The variable of the environment that holds the password [default:
     /// `OFFPRINT_SMTP_PASSWORD`].
     pub(super) password_variable: Option<String>,
+}
+
+/// Something that is done after a build: one of `run`, `copy` and `upload`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Hook {
+    /// A program and its arguments, one a word; no shell is between. It finds the manifest and
+    /// what came of the build in variables that start with `OFFPRINT_`.
+    #[schemars(example = &["./publish.sh", "--all"])]
+    pub(super) run: Option<Vec<String>>,
+    /// A folder that gets the PDFs, their pictures and the manifest.
+    #[schemars(example = &"../website/static/pdf")]
+    pub(super) copy: Option<PathBuf>,
+    /// An object store that gets them. Who may write there, the environment says: `AWS_…`,
+    /// `GOOGLE_…`, `AZURE_…`.
+    #[schemars(example = &"s3://bucket/folder")]
+    pub(super) upload: Option<String>,
+    /// Whether a program is run only when a PDF has changed [default: changed].
+    pub(super) when: Option<super::When>,
+    /// A variable of the environment that has to be set; else nothing is done.
+    #[schemars(example = &"CI")]
+    pub(super) only_with: Option<String>,
+    /// The most seconds it may take [default: 600].
+    #[schemars(range(min = 1, max = 86400))]
+    pub(super) timeout: Option<u64>,
+    /// The address of the server of an object store, if it is none of the three usual ones.
+    #[schemars(example = &"https://s3.example.org")]
+    pub(super) endpoint: Option<String>,
+    /// The region of the bucket.
+    #[schemars(example = &"eu-north-1")]
+    pub(super) region: Option<String>,
+    /// The name of the account, for Azure.
+    pub(super) account: Option<String>,
+    /// Whether the environment or the machine's role says who may write [default:
+    /// environment].
+    pub(super) credentials: Option<super::Credentials>,
+    /// The `Cache-Control` of uploaded PDFs and pictures [default: max-age=300].
+    pub(super) cache_control: Option<String>,
 }
 
 /// Folders and files.

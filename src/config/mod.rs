@@ -2,8 +2,10 @@
 //! Without the file the defaults hold, and they fit a Hugo site as it lies there.
 
 mod file;
+mod hooks;
 mod mail;
 mod reader;
+mod secrets;
 mod shortcodes;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::settings;
 use crate::source::Source;
 
+pub use hooks::{Action, Credentials, Hook, Store, Upload, When};
 pub use mail::{Encryption, Mail, Server};
 pub use shortcodes::{FieldSource, Mapping, Part, Shortcodes, TakesInner};
 
@@ -41,6 +44,8 @@ pub struct Config {
     pub qr: bool,
     /// How mail is sent.
     pub mail: Mail,
+    /// What is done with the PDFs after a build, in this order.
+    pub hooks: Vec<Hook>,
     /// Where things are, from the root of the project.
     pub paths: Paths,
     /// Whether links into the site have to lead somewhere; unless it says, they have to if the
@@ -127,6 +132,7 @@ impl Default for Config {
             languages: IndexMap::new(),
             qr: false,
             mail: Mail::default(),
+            hooks: Vec::new(),
             paths: Paths::default(),
             check_links: None,
         }

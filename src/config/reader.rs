@@ -7,17 +7,20 @@ use globset::GlobMatcher;
 use indexmap::IndexMap;
 
 use super::file::{File, OneOrMany};
-use super::mail;
+use super::{hooks, mail, secrets};
 use super::{Collection, Config, FieldSource, Mapping, Part, Paths, Rule, Shortcodes};
 use crate::component::{Component, InnerKind};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::front_matter::{Params, Value, yaml};
 use crate::settings::{self, Codes, did_you_mean};
 use crate::source::Source;
 
 /// Reads the whole file.
 pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
-    let (mut root, diagnostics) = settings::read(source, &super::schema(), CODES);
+    let (mut root, mut diagnostics) = yaml::parse_file(source);
+    diagnostics.extend(secrets::take(&mut root, source));
+    let (mut root, told) = settings::fit(source, root, &super::schema(), CODES);
+    diagnostics.extend(told);
     let mut reader = Reader { source, diagnostics };
     let mut config = Config::default();
     if let Some(shortcodes) = root.shift_remove("shortcodes") {
@@ -36,6 +39,7 @@ pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
     config.qr = file.qr;
     config.check_links = file.links.check;
     config.mail = mail::read(&mut reader, file.mail);
+    config.hooks = hooks::read(&mut reader, file.hooks);
     config.paths = paths(file.paths);
     (config, reader.diagnostics)
 }
@@ -83,6 +87,24 @@ impl Reader<'_> {
         let diagnostic = Diagnostic::error("config-invalid", message);
         let place = settings::place(self.source, path);
         self.diagnostics.push(diagnostic.at(self.source, place));
+    }
+
+    /// An error with the way out.
+    pub(super) fn told(
+        &mut self,
+        path: &[&str],
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.error(path, message);
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.hint = Some(hint.into());
+        }
+    }
+
+    /// The place of a setting.
+    pub(super) fn place(&self, path: &[&str]) -> Place {
+        Place::new(self.source, settings::place(self.source, path))
     }
 
     fn map<'v>(&mut self, value: &'v Value, path: &[&str]) -> Option<&'v Params> {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::hooks;
 use super::isolated::{Limits, Worker};
 use super::judge::{judged, remembered};
 use super::output::{Finished, finish};
@@ -50,6 +51,8 @@ pub struct BuildOptions {
     pub since: Option<PathBuf>,
     /// What a document may use; those that have limits are printed in processes of their own.
     pub limits: Limits,
+    /// Whether what `hooks` asks for is done afterwards.
+    pub hooks: bool,
     /// Set from outside, it ends the build after the documents that are being made.
     pub stop: Arc<AtomicBool>,
 }
@@ -91,7 +94,7 @@ impl BuildOptions {
         all
     }
 
-    fn is_stopped(&self) -> bool {
+    pub(super) fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 }
@@ -128,13 +131,16 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
         }
     };
     let plan = run(project, options, &store, &mut summary);
-    if !options.dry
-        && let Err(error) = store
-            .close(plan.next_change)
-            .and_then(|manifest| list(project, &manifest))
-    {
-        summary.system_failed = true;
-        summary.diagnostics.push(error);
+    if options.dry {
+        return summary;
+    }
+    let closed = store.close(plan.next_change);
+    match closed.and_then(|manifest| list(project, &manifest).map(|()| manifest)) {
+        Ok(manifest) => hooks::run(project, options, &manifest, &mut summary),
+        Err(error) => {
+            summary.system_failed = true;
+            summary.diagnostics.push(error);
+        }
     }
     summary
 }

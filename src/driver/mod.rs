@@ -10,6 +10,7 @@ mod export;
 mod fields;
 mod fonts;
 mod glyphs;
+mod hooks;
 mod inspect;
 mod isolated;
 mod judge;
@@ -40,6 +41,7 @@ pub use export::export;
 pub use fonts::{
     CharacterJson, FaceJson, FontsJson, Found, PartJson, fonts, fonts_schema,
 };
+pub use hooks::{Done, Hooked};
 pub use inspect::{Inspection, inspect, schema};
 pub use isolated::{Limits, work};
 pub use live::{Live, SetUp};

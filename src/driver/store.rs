@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::system::{Fingerprints, Lock, Seen, System, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
-const PRIVATE: &str = ".offprint";
+pub(super) const PRIVATE: &str = ".offprint";
 
 /// Locks the folder against other builds.
 ///

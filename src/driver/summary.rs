@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::hooks::Hooked;
 use crate::coverage::Coverage;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Totals;
@@ -81,6 +82,8 @@ pub struct Summary {
     pub skipped: Vec<(PathBuf, Unpublished)>,
     /// PDFs whose pages are no longer printed.
     pub orphans: Vec<Orphan>,
+    /// What was done with the PDFs afterwards.
+    pub hooks: Vec<Hooked>,
     /// What is wrong beside the documents.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the disk refused.
@@ -136,6 +139,7 @@ impl Summary {
             documents: self.documents.iter().map(Built::to_json).collect(),
             skipped: self.skipped.iter().map(skipped).collect(),
             orphans: self.orphans.iter().map(pruned).collect(),
+            hooks: self.hooks.iter().map(Hooked::to_json).collect(),
             diagnostics: self.diagnostics.iter().map(DiagnosticJson::from).collect(),
             errors: counts.errors,
             warnings: counts.warnings,

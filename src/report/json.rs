@@ -55,6 +55,8 @@ pub struct BuildJson {
     pub skipped: Vec<SkippedJson>,
     /// PDFs whose pages are no longer printed.
     pub orphans: Vec<PrunedJson>,
+    /// What was done with the PDFs afterwards.
+    pub hooks: Vec<HookJson>,
     /// What is wrong beside the documents.
     pub diagnostics: Vec<DiagnosticJson>,
     /// The number of errors.
@@ -64,6 +66,24 @@ pub struct BuildJson {
     /// How long it took, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timings: Option<TimingsJson>,
+}
+
+/// Something that was done with the PDFs after a build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HookJson {
+    /// The program, the folder or the address of the store.
+    pub hook: String,
+    /// `done`, `needless` if there was nothing to do, `skipped` or `failed`.
+    pub state: String,
+    /// Files that were sent.
+    pub sent: usize,
+    /// Files that were there.
+    pub there: usize,
+    /// Files that were removed.
+    pub removed: usize,
+    /// What the program wrote, the last of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub said: String,
 }
 
 /// The time of each stage, all documents together, and of the whole; in milliseconds. With

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::json::{
-    BuildJson, DiagnosticJson, DocumentJson, PrunedJson, SkippedJson, TotalsJson,
+    BuildJson, DiagnosticJson, DocumentJson, HookJson, PrunedJson, SkippedJson, TotalsJson,
 };
 use super::{Format, annotations};
 use crate::diagnostic::Diagnostic;
@@ -52,6 +52,14 @@ fn build() -> BuildJson {
         skipped: vec![SkippedJson {
             file: "content/later.md".to_owned(),
             reason: "future".to_owned(),
+        }],
+        hooks: vec![HookJson {
+            hook: "./publish.sh".to_owned(),
+            state: "done".to_owned(),
+            sent: 0,
+            there: 0,
+            removed: 0,
+            said: "published".to_owned(),
         }],
         orphans: vec![PrunedJson {
             output: "output/gone.pdf".to_owned(),

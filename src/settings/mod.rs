@@ -73,8 +73,21 @@ pub fn read(
     schema: &Json,
     codes: Codes,
 ) -> (Params, Vec<Diagnostic>) {
-    let (root, diagnostics) = yaml::parse_file(source);
-    let mut check = check::Check { source, codes, diagnostics };
+    let (root, mut diagnostics) = yaml::parse_file(source);
+    let (root, told) = fit(source, root, schema, codes);
+    diagnostics.extend(told);
+    (root, diagnostics)
+}
+
+/// The settings that fit `schema`, of what was read of a file already.
+#[must_use]
+pub fn fit(
+    source: &Arc<Source>,
+    root: Value,
+    schema: &Json,
+    codes: Codes,
+) -> (Params, Vec<Diagnostic>) {
+    let mut check = check::Check { source, codes, diagnostics: Vec::new() };
     let root = match root {
         Value::Null => Params::new(),
         Value::Map(map) => check.map(map, Shape::root(schema), &[]).unwrap_or_default(),

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Entry, Lock, Process, Stamp, System, normalize};
+use super::{
+    Command, Ended, Entry, Lock, Outcome, Process, Stamp, System, normalize,
+};
 
 /// Files, variables and a clock that stands still.
 #[derive(Debug, Default)]
@@ -17,6 +19,10 @@ pub struct Memory {
     times: Mutex<BTreeMap<PathBuf, i128>>,
     variables: BTreeMap<String, String>,
     stdin: Vec<u8>,
+    /// What was run.
+    commands: Mutex<Vec<Command>>,
+    /// What comes of whatever is run.
+    outcome: Option<Outcome>,
 }
 
 impl Memory {
@@ -48,6 +54,19 @@ impl Memory {
         self
     }
 
+    /// With this outcome of all programs; they are well unless given.
+    #[must_use]
+    pub fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.outcome = Some(outcome);
+        self
+    }
+
+    /// The programs that were run.
+    #[must_use]
+    pub fn commands(&self) -> Vec<Command> {
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The paths of all files.
     #[must_use]
     pub fn paths(&self) -> Vec<PathBuf> {
@@ -77,6 +96,10 @@ impl System for Memory {
             .get(&key(path))
             .cloned()
             .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        Ok(Box::new(io::Cursor::new(self.read(path)?)))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -179,6 +202,13 @@ impl System for Memory {
     /// There are no other processes on this machine.
     fn start(&self, _arguments: &[OsString]) -> io::Result<Box<dyn Process>> {
         Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn run(&self, command: &Command) -> io::Result<Outcome> {
+        let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
+        commands.push(command.clone());
+        let well = || Outcome { ended: Ended::Code(0), said: String::new() };
+        Ok(self.outcome.clone().unwrap_or_else(well))
     }
 
     fn tell(&self, _message: &[u8]) -> io::Result<()> {

@@ -3,6 +3,7 @@
 //! for tests, [`Recording`] one that remembers what it was asked.
 
 mod child;
+mod command;
 mod facts;
 mod fingerprints;
 mod memory;
@@ -17,6 +18,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 pub use child::{Answer, Process};
+pub use command::{Command, Ended, Outcome};
 pub use facts::{About, Facts, Question, Seen, digest};
 pub use fingerprints::Fingerprints;
 pub use memory::Memory;
@@ -60,6 +62,12 @@ pub trait System: Sync {
     /// # Errors
     /// Those of the operating system.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// A file to be read piece by piece.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>>;
 
     /// Writes a file so that nobody ever sees half of it, and makes its folder if need be.
     ///
@@ -136,6 +144,12 @@ pub trait System: Sync {
     /// # Errors
     /// Those of the operating system.
     fn start(&self, arguments: &[OsString]) -> io::Result<Box<dyn Process>>;
+
+    /// Runs another program to its end, or to that of its time.
+    ///
+    /// # Errors
+    /// Those of the operating system: there is no such program above all.
+    fn run(&self, command: &Command) -> io::Result<Outcome>;
 
     /// Sends a message to the process that started this one.
     ///

@@ -1,5 +1,5 @@
-//! The real machine. Only this file may touch disk, environment and clock, and `child` beside
-//! it start processes.
+//! The real machine. Only this file may touch disk, environment and clock, and `child` and
+//! `command` beside it start processes.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is the one door to the operating system"
@@ -13,7 +13,9 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::watch::Folders;
-use super::{Entry, Lock, Process, Stamp, System, Watch, child};
+use super::{
+    Command, Entry, Lock, Outcome, Process, Stamp, System, Watch, child, command,
+};
 
 /// The machine the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,6 +24,10 @@ pub struct Os;
 impl System for Os {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         fs::read(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(File::open(path)?))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -151,6 +157,10 @@ impl System for Os {
 
     fn start(&self, arguments: &[OsString]) -> io::Result<Box<dyn Process>> {
         Ok(Box::new(child::Real::start(arguments)?))
+    }
+
+    fn run(&self, command: &Command) -> io::Result<Outcome> {
+        command::run(command)
     }
 
     fn tell(&self, message: &[u8]) -> io::Result<()> {

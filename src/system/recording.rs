@@ -8,7 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::facts::digest;
-use super::{Entry, Facts, Lock, Process, Question, Seen, Stamp, System, normalize};
+use super::{
+    Command, Entry, Facts, Lock, Outcome, Process, Question, Seen, Stamp, System,
+    normalize,
+};
 
 /// A machine and the record of what it was asked. Writing is not recorded.
 pub struct Recording<'s> {
@@ -60,6 +63,11 @@ impl System for Recording<'_> {
         let read = self.inner.read(path);
         self.saw(path, read.as_ref().map_or(Seen::Absent, |bytes| Seen::contents(bytes)));
         read
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
+        self.saw(path, self.inner.read(path).map_or(Seen::Absent, |bytes| Seen::contents(&bytes)));
+        self.inner.open(path)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -155,6 +163,10 @@ impl System for Recording<'_> {
 
     fn start(&self, arguments: &[OsString]) -> io::Result<Box<dyn Process>> {
         self.inner.start(arguments)
+    }
+
+    fn run(&self, command: &Command) -> io::Result<Outcome> {
+        self.inner.run(command)
     }
 
     fn tell(&self, message: &[u8]) -> io::Result<()> {

@@ -47,6 +47,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("report", 5),
     ("preview", 5),
     ("mail", 5),
+    ("delivery", 5),
     ("starter", 6),
     ("adopt", 6),
     ("driver", 6),
@@ -172,6 +173,25 @@ fn only_the_engine_names_typst() {
             .iter()
             .find(|name| code(&text).contains(**name));
         assert_eq!(named, None, "{}", path.display());
+    }
+}
+
+/// What opens connections, and the only folder that names it.
+const DOORS: &[(&str, &str)] = &[
+    ("object_store::", "delivery"),
+    ("reqwest::", "delivery"),
+    ("tokio::", "delivery"),
+    ("lettre::", "mail"),
+];
+
+#[test]
+fn connections_have_doors_of_their_own() {
+    for (path, text) in source_files() {
+        let code = code(&text);
+        for (name, door) in DOORS {
+            let named = code.contains(name) && module(&path) != *door;
+            assert!(!named, "{}: `{name}` is `{door}`'s", path.display());
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod escape;
 mod fixtures;
 mod formulas;
 mod golden;
+mod hooks;
 mod incremental;
 mod isolated;
 mod links;

@@ -10,7 +10,7 @@ pub(crate) enum Exit {
     Document = 1,
     /// The command line or the configuration is wrong.
     Usage = 2,
-    /// The system failed: disk, permission.
+    /// The system failed: disk, permission, a hook.
     System = 3,
     /// `check` found PDFs that are stale, missing or without a page.
     Stale = 4,

@@ -1,7 +1,7 @@
 //! What is told of a build: to people on the terminal, to machines in files.
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{Built, State, Summary};
+use offprint::driver::{Built, Done, Hooked, State, Summary};
 use offprint::page::Unpublished;
 use offprint::profile::{Profile, encoded_size};
 use offprint::report::json::{BuildJson, TimingsJson};
@@ -75,6 +75,9 @@ impl<'a> Teller<'a> {
                 terminal::result(&format!("{what}  {output}: {}", orphan.reason));
             });
         }
+        if !self.reports.quiet {
+            summary.hooks.iter().for_each(|hooked| self.hook(hooked));
+        }
         if self.reports.verbose {
             summary.skipped.iter().for_each(|(file, why)| {
                 let why = match why {
@@ -124,6 +127,30 @@ impl<'a> Teller<'a> {
                 totals.lost,
                 document.timings.total().as_millis()
             ));
+        }
+    }
+
+    /// What was done with the PDFs afterwards. What failed was told as an error.
+    fn hook(&self, hooked: &Hooked) {
+        let what = &hooked.what;
+        match &hooked.state {
+            Done::Ran(said) if self.reports.verbose => {
+                terminal::message(&format!("ran  {what}\n{said}"));
+            }
+            Done::Ran(_) => terminal::message(&format!("ran  {what}")),
+            Done::Delivered(one) => {
+                let (sent, there, removed) = (one.sent, one.there, one.removed);
+                terminal::message(&format!(
+                    "{what}  {sent} sent, {there} there already, {removed} removed"
+                ));
+            }
+            Done::Needless if self.reports.verbose => {
+                terminal::message(&format!("not run, nothing has changed  {what}"));
+            }
+            Done::Skipped(name) if self.reports.verbose => {
+                terminal::message(&format!("skipped, `{name}` is not set  {what}"));
+            }
+            Done::Needless | Done::Skipped(_) | Done::Failed => {}
         }
     }
 

@@ -133,6 +133,10 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) force: bool,
 
+    /// Do nothing of what `hooks` asks for
+    #[arg(long)]
+    pub(crate) no_hooks: bool,
+
     /// How many documents are made at once [default: one for each processor]
     #[arg(long, short, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,

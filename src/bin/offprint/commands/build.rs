@@ -30,7 +30,8 @@ pub(crate) fn build(
     set_up(&mut project, arguments);
     let bar = (!arguments.reports.quiet).then(Bar::new);
     project.progress = bar.clone().map(|bar| std::sync::Arc::new(bar) as _);
-    let options = options(arguments, dry);
+    let mut options = options(arguments, dry);
+    options.hooks = !arguments.run.no_hooks;
     signals::watch(&options.stop);
     let mut summary = driver::build(&project, &options);
     bar.inspect(Bar::clear);
