@@ -158,7 +158,8 @@ fn upload(
         .find_map(|(store, scheme)| Some((*store, address.strip_prefix(scheme)?)));
     let Some((store, rest)) = found else {
         let message = format!("`{address}` is no object store");
-        let hint = "write `s3://bucket/folder`, `gs://…` or `az://…`; `copy` is for folders";
+        let hint =
+            "write `s3://bucket/folder`, `gs://…` or `az://…`; `copy` is for folders";
         reader.told(&["hooks", index, "upload"], message, hint);
         return None;
     };
@@ -170,7 +171,8 @@ fn upload(
         return None;
     }
     if hook.endpoint.as_deref().is_some_and(|endpoint| !is_safe(endpoint)) {
-        let message = "`endpoint` starts with `https://`, unless the server is on this machine";
+        let message =
+            "`endpoint` starts with `https://`, unless the server is on this machine";
         reader.error(&["hooks", index, "endpoint"], message);
         return None;
     }

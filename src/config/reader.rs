@@ -7,8 +7,8 @@ use globset::GlobMatcher;
 use indexmap::IndexMap;
 
 use super::file::{File, OneOrMany};
-use super::{hooks, mail, secrets};
 use super::{Collection, Config, FieldSource, Mapping, Part, Paths, Rule, Shortcodes};
+use super::{hooks, mail, secrets};
 use crate::component::{Component, InnerKind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::front_matter::{Params, Value, yaml};

@@ -46,7 +46,7 @@ fn walk(
     match value {
         Value::Map(map) => {
             map.retain(|key, value| {
-                let here = [path, &[key.clone()]].concat();
+                let here = [path, std::slice::from_ref(key)].concat();
                 let is_secret = is_secret(key) && !matches!(value, Value::Null);
                 if is_secret {
                     told.push(secret(key, &here, source));

@@ -101,8 +101,7 @@ impl Bucket {
 
     fn too_long(&self) -> Diagnostic {
         let seconds = self.patience.as_secs();
-        let message =
-            format!("uploading to `{}` took more than {seconds} s", self.name);
+        let message = format!("uploading to `{}` took more than {seconds} s", self.name);
         Diagnostic::error("hook-upload", message).hint(
             "what was sent stays, the next build goes on from there; `timeout` gives it more time",
         )
@@ -112,7 +111,8 @@ impl Bucket {
         let options = PutOptions::from(headers::of_list(name));
         let payload = PutPayload::from(bytes.to_vec());
         let path = self.path(name);
-        self.wait(name, self.store.put_opts(&path, payload, options)).map(drop)
+        self.wait(name, self.store.put_opts(&path, payload, options))
+            .map(drop)
     }
 
     /// Sends a file in parts. If its bytes are not those of its SHA-256 it never comes to be.

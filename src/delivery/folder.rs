@@ -62,7 +62,9 @@ impl Destination for Folder<'_> {
             let read = open(name).and_then(|mut from| from.read_to_end(&mut bytes));
             match read {
                 Err(error) => told.push(unsent(name, &error.to_string())),
-                Ok(_) if digest(&bytes) != file.sha256 => told.push(unsent(name, CHANGED)),
+                Ok(_) if digest(&bytes) != file.sha256 => {
+                    told.push(unsent(name, CHANGED));
+                }
                 Ok(_) => {
                     if let Err(error) = self.write(name, &bytes) {
                         told.push(error);

@@ -6,10 +6,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::File;
 
 /// What `attr-char` of RFC 8187 has beside letters and digits.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PLAIN: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Where the SHA-256 of a file is kept beside it.
-pub(super) const SHA256: Attribute = Attribute::Metadata(std::borrow::Cow::Borrowed("sha256"));
+pub(super) const SHA256: Attribute =
+    Attribute::Metadata(std::borrow::Cow::Borrowed("sha256"));
 
 /// The headers of a document or a picture.
 pub(super) fn of_file(name: &str, file: &File, cache_control: &str) -> Attributes {
@@ -50,8 +52,7 @@ fn content_type(name: &str) -> &'static str {
 fn disposition(name: &str) -> String {
     let name = name.rsplit('/').next().unwrap_or(name);
     let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%');
-    let plain: String =
-        name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let plain: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     if plain == name {
         return format!("inline; filename=\"{plain}\"");
     }

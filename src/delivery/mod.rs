@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 pub use bucket::Bucket;
 pub use errand::Errand;
 pub use folder::Folder;
-pub use round::{Delivered, Round};
+pub use round::{Delivered, Parse, Round};
 pub use store::open;
 
 /// A file that is delivered.

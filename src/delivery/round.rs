@@ -6,6 +6,9 @@ use super::errand::{self, Errand};
 use super::{Destination, File, Files, Found, Open, is_safe};
 use crate::diagnostic::Diagnostic;
 
+/// Reads a manifest: the SHA-256 of the files beside it by their names.
+pub type Parse<'a> = &'a dyn Fn(&[u8]) -> Option<BTreeMap<String, String>>;
+
 /// What is to be delivered.
 pub struct Round<'a> {
     /// The files.
@@ -17,7 +20,7 @@ pub struct Round<'a> {
     /// Gives the bytes of a file.
     pub open: Open<'a>,
     /// What a manifest says of the files beside it: their SHA-256. None if it is none of ours.
-    pub parse: &'a dyn Fn(&[u8]) -> Option<BTreeMap<String, String>>,
+    pub parse: Parse<'a>,
     /// Whether files that are no longer wanted may be removed already.
     pub may_remove: bool,
     /// Whether to go on, asked now and then.
@@ -71,7 +74,8 @@ impl Round<'_> {
         let errand = self.errand(&state, &missing);
         let one = |error| vec![error];
         if !errand.files.is_empty() && state.errand.as_ref() != Some(&errand) {
-            to.write(errand::FILE_NAME, errand.to_text().as_bytes()).map_err(one)?;
+            to.write(errand::FILE_NAME, errand.to_text().as_bytes())
+                .map_err(one)?;
         }
         to.send(&missing, self.open, self.go_on)?;
         if !(self.go_on)() {
@@ -153,7 +157,9 @@ impl Round<'_> {
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let mut told = Vec::new();
         let is_there = state.errand.is_some() || !errand.files.is_empty();
-        errand.files.retain(|name, _| !self.files.contains_key(name) && is_safe(name));
+        errand
+            .files
+            .retain(|name, _| !self.files.contains_key(name) && is_safe(name));
         done.complete = true;
         if !self.may_remove && !errand.files.is_empty() {
             to.write(errand::FILE_NAME, errand.to_text().as_bytes())?;

@@ -34,8 +34,12 @@ pub fn open(
 ) -> Result<Bucket, Diagnostic> {
     let (prefix, wanted) = needs(upload.store);
     let variables = system.variables(prefix);
-    let has = |name: &&str| variables.iter().any(|(known, value)| known == name && !value.is_empty());
-    if upload.credentials == Credentials::Environment && !wanted.iter().any(|name| has(&name)) {
+    let has = |name: &&str| {
+        variables
+            .iter()
+            .any(|(known, value)| known == name && !value.is_empty())
+    };
+    if upload.credentials == Credentials::Environment && !wanted.iter().any(has) {
         let message = format!("nothing says who may write to `{}`", upload.address());
         let hint = format!(
             "set one of {} in the environment, or say `credentials: machine` where the machine has a role",
@@ -119,8 +123,7 @@ fn s3(upload: &Upload, variables: &[(String, String)], patience: Duration) -> Op
             builder = builder.with_config(key, value);
         }
     }
-    builder = builder
-        .with_bucket_name(&upload.bucket);
+    builder = builder.with_bucket_name(&upload.bucket);
     if let Some(endpoint) = &upload.endpoint {
         builder = builder.with_endpoint(endpoint);
     }
@@ -155,8 +158,7 @@ fn azure(upload: &Upload, variables: &[(String, String)], patience: Duration) ->
             builder = builder.with_config(key, value);
         }
     }
-    builder = builder
-        .with_container_name(&upload.bucket);
+    builder = builder.with_container_name(&upload.bucket);
     if let Some(endpoint) = &upload.endpoint {
         builder = builder.with_endpoint(endpoint.clone());
     }

@@ -21,12 +21,17 @@ const MANIFEST: &str = "manifest.json";
 type Contents = BTreeMap<&'static str, Vec<u8>>;
 
 fn contents(of: &[(&'static str, &str)]) -> Contents {
-    of.iter().map(|(name, text)| (*name, text.as_bytes().to_vec())).collect()
+    of.iter()
+        .map(|(name, text)| (*name, text.as_bytes().to_vec()))
+        .collect()
 }
 
 fn files(contents: &Contents) -> Files {
     let file = |bytes: &Vec<u8>| File { sha256: digest(bytes), language: None };
-    contents.iter().map(|(name, bytes)| ((*name).to_owned(), file(bytes))).collect()
+    contents
+        .iter()
+        .map(|(name, bytes)| ((*name).to_owned(), file(bytes)))
+        .collect()
 }
 
 fn listed(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
@@ -115,8 +120,14 @@ impl Destination for Broken<'_> {
 fn bucket(store: &Arc<InMemory>) -> Bucket {
     let store = Arc::clone(store) as Arc<dyn object_store::ObjectStore>;
     let patience = Duration::from_secs(600);
-    Bucket::new(store, "docs/pdf", "s3://docs/pdf".to_owned(), "no-cache".to_owned(), patience)
-        .unwrap()
+    Bucket::new(
+        store,
+        "docs/pdf",
+        "s3://docs/pdf".to_owned(),
+        "no-cache".to_owned(),
+        patience,
+    )
+    .unwrap()
 }
 
 /// Does the same with a folder and with a store.
@@ -213,7 +224,8 @@ fn what_is_not_ours_stays() {
 #[test]
 fn a_manifest_from_elsewhere_leads_nowhere_else() {
     let sha256 = digest(b"secret");
-    let text = format!("{{\"../secret\": \"{sha256}\", \"a/../../secret\": \"{sha256}\"}}");
+    let text =
+        format!("{{\"../secret\": \"{sha256}\", \"a/../../secret\": \"{sha256}\"}}");
     let memory = Memory::new().with("secret", "secret").with("to/manifest.json", text);
     let to = Folder::new(&memory, PathBuf::from("to"));
     let all = contents(&[("a.pdf", "a")]);
@@ -279,6 +291,8 @@ fn objects_of_others_are_foreign() {
     let to = bucket(&store);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let place = path::Path::from("docs/pdf/a.pdf");
-    runtime.block_on(store.put(&place, PutPayload::from_static(b"a"))).unwrap();
+    runtime
+        .block_on(store.put(&place, PutPayload::from_static(b"a")))
+        .unwrap();
     assert_eq!(to.find("a.pdf").unwrap(), Found::Foreign);
 }

@@ -112,9 +112,7 @@ impl Work<'_> {
             return Ok(Done::Skipped(name.clone()));
         }
         match &hook.action {
-            Action::Run(words) => {
-                self.program(hook, words).map_err(|error| vec![error])
-            }
+            Action::Run(words) => self.program(hook, words).map_err(|error| vec![error]),
             Action::Copy(folder) => {
                 let folder = normalize(&self.project.site.root.join(folder));
                 self.deliver(hook, &Folder::new(system, folder))
@@ -241,7 +239,8 @@ fn files(manifest: &Manifest) -> Files {
             language: Some(document.language.clone()).filter(|code| !code.is_empty()),
         };
         for (picture, sha256) in &document.pictures {
-            files.insert(picture.clone(), File { sha256: sha256.clone(), ..file.clone() });
+            files
+                .insert(picture.clone(), File { sha256: sha256.clone(), ..file.clone() });
         }
         files.insert(name.clone(), file);
     }

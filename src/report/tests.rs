@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::json::{
-    BuildJson, DiagnosticJson, DocumentJson, HookJson, PrunedJson, SkippedJson, TotalsJson,
+    BuildJson, DiagnosticJson, DocumentJson, HookJson, PrunedJson, SkippedJson,
+    TotalsJson,
 };
 use super::{Format, annotations};
 use crate::diagnostic::Diagnostic;

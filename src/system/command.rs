@@ -156,7 +156,10 @@ mod tests {
         assert_eq!((done.ended, done.said.as_str()), (Ended::Code(3), "hello\n/"));
         let killed = run(&shell("kill -9 $$", 60)).unwrap();
         assert_eq!(killed.ended, Ended::Killed);
-        let missing = Command { words: vec!["./no-such".to_owned()], ..shell("", 1) };
+        let missing = Command {
+            words: vec!["./no-such".to_owned()],
+            ..shell("", 1)
+        };
         assert!(run(&missing).is_err());
     }
 

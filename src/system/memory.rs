@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{
-    Command, Ended, Entry, Lock, Outcome, Process, Stamp, System, normalize,
-};
+use super::{Command, Ended, Entry, Lock, Outcome, Process, Stamp, System, normalize};
 
 /// Files, variables and a clock that stands still.
 #[derive(Debug, Default)]

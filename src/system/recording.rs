@@ -66,7 +66,12 @@ impl System for Recording<'_> {
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
-        self.saw(path, self.inner.read(path).map_or(Seen::Absent, |bytes| Seen::contents(&bytes)));
+        self.saw(
+            path,
+            self.inner
+                .read(path)
+                .map_or(Seen::Absent, |bytes| Seen::contents(&bytes)),
+        );
         self.inner.open(path)
     }
 

@@ -57,11 +57,15 @@ fn a_page_that_is_gone_goes_there_too_once_all_is_well() {
     let _ = run(&system);
     system.remove(Path::new("content/b.md")).expect("removed");
     let page = PAGE.replace("Text", "{{< unknown >}}");
-    system.write(Path::new("content/a.md"), page.as_bytes()).expect("written");
+    system
+        .write(Path::new("content/a.md"), page.as_bytes())
+        .expect("written");
     let summary = run(&system);
     assert_eq!((delivered(&summary), summary.counts().errors), ((0, 2, 0), 1));
     assert!(system.is_file(Path::new("web/b.pdf")));
-    system.write(Path::new("content/a.md"), PAGE.as_bytes()).expect("written");
+    system
+        .write(Path::new("content/a.md"), PAGE.as_bytes())
+        .expect("written");
     assert_eq!(delivered(&run(&system)), (0, 1, 1));
     assert!(!system.is_file(Path::new("web/b.pdf")));
 }
@@ -83,8 +87,7 @@ fn nothing_is_done_unless_asked_for() {
 
 #[test]
 fn a_program_learns_what_was_built() {
-    let system =
-        site("hooks:\n  - { run: [./publish.sh, \"a b; c\"], timeout: 7 }\n");
+    let system = site("hooks:\n  - { run: [./publish.sh, \"a b; c\"], timeout: 7 }\n");
     let summary = run(&system);
     assert_eq!(summary.hooks[0].state, Done::Ran(String::new()));
     let command = &system.commands()[0];
@@ -115,7 +118,8 @@ fn a_program_learns_what_was_built() {
 #[test]
 fn a_program_that_fails_is_an_error_and_runs_again() {
     let outcome = Outcome { ended: Ended::Code(4), said: "no space".to_owned() };
-    let system = site("hooks:\n  - run: [publish]\n  - copy: web\n").with_outcome(outcome);
+    let system =
+        site("hooks:\n  - run: [publish]\n  - copy: web\n").with_outcome(outcome);
     for _ in 0..2 {
         let summary = run(&system);
         assert!(summary.system_failed);
