@@ -22,6 +22,7 @@ use crate::passes::{
 use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
+use crate::svg;
 use crate::template;
 use crate::timings::{Stage, Timings};
 use crate::world::{Files, MAIN};
@@ -126,10 +127,10 @@ pub(super) fn assemble(
     }
     let inputs = assets.sources().map(std::path::Path::to_owned).collect();
     let names = assets.names();
-    assets
-        .files
-        .into_iter()
-        .for_each(|(path, bytes)| files.add(path, publishable(bytes)));
+    assets.files.into_iter().for_each(|(path, bytes)| {
+        let bytes = publishable(&path, bytes);
+        files.add(path, bytes);
+    });
     archive::attach(project, page, None, &mut files);
     for entry in &mut ledger.entries {
         entry.span = page.source.whole(entry.span);
@@ -163,11 +164,16 @@ fn imprint(page: &Page, data: &template::Data) -> Imprint {
 }
 
 /// A picture without what nobody is to know: where a photograph was made, by whom, and the like.
-fn publishable(bytes: Arc<[u8]>) -> Arc<[u8]> {
-    if !bytes.starts_with(b"\xff\xd8") {
-        return bytes;
-    }
-    raster::publishable_jpeg(&bytes).map_or(bytes, Into::into)
+/// Photographs may also lie in drawings.
+fn publishable(path: &str, bytes: Arc<[u8]>) -> Arc<[u8]> {
+    let changed = match path.ends_with(".svg") {
+        true => std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|svg| svg::with_pictures(svg, &raster::publishable))
+            .map(String::into_bytes),
+        false => raster::publishable(&bytes),
+    };
+    changed.map_or(bytes, Into::into)
 }
 
 /// The body of a page as a tree, its fields filled with their defaults.

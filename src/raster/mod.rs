@@ -6,9 +6,13 @@
 
 mod cache;
 mod encode;
+mod exif;
+mod gif;
 mod jpeg;
 mod palette;
+mod png;
 mod shrink;
+mod webp;
 
 use std::io::Cursor;
 
@@ -54,13 +58,25 @@ pub fn jpeg_of_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     as_jpeg(&picture, QUALITY, None)
 }
 
+/// What may leave the house of a picture, whatever its format: the picture without what was
+/// written beside it, such as place, time, author and comments. `None` if it may go as it is.
+#[must_use]
+pub fn publishable(bytes: &[u8]) -> Option<Vec<u8>> {
+    match bytes {
+        [0xff, 0xd8, ..] => publishable_jpeg(bytes),
+        [0x89, b'P', b'N', b'G', ..] => png::without_metadata(bytes),
+        [b'G', b'I', b'F', b'8', ..] => gif::without_metadata(bytes),
+        [b'R', b'I', b'F', b'F', ..] => webp::without_metadata(bytes),
+        _ => None,
+    }
+}
+
 /// What may go into a PDF of a JPEG: without metadata, and in colours of a screen. `None` if it
 /// may go as it is.
 ///
 /// Inks (CMYK) are turned into colours: neither PDF/A nor a screen knows what they stand for
 /// without the profile of a printing press. [`is_cmyk`] tells them.
-#[must_use]
-pub fn publishable_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+fn publishable_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     if !is_cmyk(bytes) {
         return without_metadata(bytes);
     }
@@ -107,6 +123,7 @@ mod tests {
 
     use image::{DynamicImage, ImageFormat};
 
+    use super::png::crc;
     use super::{jpeg_of_webp, publishable_jpeg, too_large};
 
     fn webp(picture: &DynamicImage) -> Vec<u8> {
@@ -137,15 +154,5 @@ mod tests {
         bomb.extend(crc(b"IDAT\0").to_be_bytes());
         assert_eq!(too_large(&bomb), Some((60_000, 60_000)));
         assert_eq!(too_large(b"no picture"), None);
-    }
-
-    /// The check sum of PNG chunks (ISO/IEC 15948, annex D).
-    fn crc(bytes: &[u8]) -> u32 {
-        let step = |crc: u32| {
-            if crc & 1 == 1 { 0xedb8_8320 ^ (crc >> 1) } else { crc >> 1 }
-        };
-        !bytes.iter().fold(u32::MAX, |crc, byte| {
-            (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc))
-        })
     }
 }

@@ -4,7 +4,7 @@
 //! What stays: the density (JFIF), the colour profile (ICC), Adobe's colour transform, and of
 //! Exif only how the picture is turned and how large it is meant to be.
 
-mod exif;
+use super::exif;
 
 /// Markers of T.81, table B.1.
 const SOI: u8 = 0xd8;
@@ -35,7 +35,7 @@ pub fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
         let (content, after) = content(after)?;
         match marker {
             APP0 => out.extend(density(content)),
-            APP1 => exif = exif.or_else(|| exif::essential(content)),
+            APP1 => exif = exif.or_else(|| essential(content)),
             APP2 if !content.starts_with(b"ICC_PROFILE\0") => {}
             APP14 if !content.starts_with(b"Adobe") => {}
             APP2 | APP14 => write(&mut kept, marker, content),
@@ -106,6 +106,12 @@ fn write(out: &mut Vec<u8>, marker: u8, content: &[u8]) {
     out.extend([0xff, marker]);
     out.extend(length.to_be_bytes());
     out.extend(content);
+}
+
+/// An Exif segment with what has to stay; none for other segments.
+fn essential(content: &[u8]) -> Option<Vec<u8>> {
+    let exif = exif::essential(content.strip_prefix(exif::HEADER)?)?;
+    Some([exif::HEADER, &exif].concat())
 }
 
 /// A JFIF segment without its thumbnail; nothing for one that only holds a thumbnail (JFXX).

@@ -1,6 +1,10 @@
 //! Makes SVG pictures harmless: scripts, foreign content and everything that would be loaded
 //! from elsewhere are taken out. Typst runs no scripts and loads nothing, but it refuses
-//! pictures that ask for it.
+//! pictures that ask for it. Pictures inside can be changed.
+
+mod inside;
+
+pub use inside::with_pictures;
 
 /// A picture and what was taken out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,10 +7,13 @@ const Y_RESOLUTION: u16 = 0x011b;
 const SHORT: u16 = 3;
 const RATIONAL: u16 = 5;
 
-/// The content of an Exif segment that says only how the picture is turned and how dense it is.
-/// None for other segments, and where neither is said.
+/// What stands before Exif in a JPEG, and in some WebPs.
+pub(super) const HEADER: &[u8] = b"Exif\0\0";
+
+/// Exif that says only how the picture is turned and how dense it is. None for what is no Exif,
+/// and where neither is said.
 pub(super) fn essential(content: &[u8]) -> Option<Vec<u8>> {
-    let tiff = Tiff::new(content.strip_prefix(b"Exif\0\0")?)?;
+    let tiff = Tiff::new(content)?;
     let orientation = tiff.short(ORIENTATION).filter(|value| (2..=8).contains(value));
     let densities: Vec<(u16, [u32; 2])> = [X_RESOLUTION, Y_RESOLUTION]
         .into_iter()
@@ -25,7 +28,7 @@ pub(super) fn essential(content: &[u8]) -> Option<Vec<u8>> {
 /// A big-endian TIFF with one directory.
 fn write(orientation: Option<u16>, densities: &[(u16, [u32; 2])]) -> Vec<u8> {
     let count = u16::from(orientation.is_some()) + u16::from(densities.len() as u8);
-    let mut out = b"Exif\0\0MM\0*\0\0\0\x08".to_vec();
+    let mut out = b"MM\0*\0\0\0\x08".to_vec();
     out.extend(count.to_be_bytes());
     let mut entry = |tag: u16, kind: u16, value: [u8; 4]| {
         out.extend(tag.to_be_bytes());
