@@ -30,6 +30,9 @@ pub(super) struct File {
     pub(super) links: Links,
     /// Whether a code for cameras stands beside every film, map and form.
     pub(super) qr: bool,
+    /// Fields and file names of the copies that `offprint merge` makes, for pages that do not
+    /// say them in front matter.
+    pub(super) merge: Merge,
     /// How mail is sent.
     pub(super) mail: Mail,
     /// What is done with the PDFs after `offprint build`, in this order; nothing unless given.
@@ -89,6 +92,18 @@ pub(super) struct Links {
     /// Whether links into the site have to lead somewhere; unless it says, they have to if the
     /// site's templates are there, so that all of it is.
     pub(super) check: Option<bool>,
+}
+
+/// Fields and file names of copies.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Merge {
+    /// The fields: `name: type`, or a map of settings.
+    #[schemars(schema_with = "fields")]
+    fields: Json,
+    /// How files are named.
+    #[schemars(example = &"offer-{company}")]
+    file: Option<String>,
 }
 
 /// How mail is sent.
@@ -216,6 +231,27 @@ impl OneOrMany {
             Self::Many(many) => many,
         }
     }
+}
+
+/// The fields of copies. The reader of front matter reads them, too.
+fn fields(_: &mut SchemaGenerator) -> Schema {
+    let kind =
+        serde_json::json!({ "enum": ["text", "number", "flag", "date", "email", "url"] });
+    let settings = serde_json::json!({
+        "type": "object",
+        "properties": {
+            "type": kind,
+            "default": { "description": "the value of rows that have none" },
+            "one_of": { "type": "array", "description": "the values that there are" },
+        },
+        "additionalProperties": false,
+    });
+    json_schema!({
+        "description": "The fields: `name: type`, or a map of settings.",
+        "type": "object",
+        "x-reader": "merge",
+        "additionalProperties": { "anyOf": [kind, settings, { "type": "null" }] },
+    })
 }
 
 /// The map of shortcodes: `as` names the component, and that says which fields there are.

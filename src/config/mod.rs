@@ -14,7 +14,8 @@ use std::sync::Arc;
 use globset::{Glob, GlobMatcher};
 use indexmap::IndexMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::front_matter::Params;
 use crate::settings;
 use crate::source::Source;
 
@@ -42,6 +43,8 @@ pub struct Config {
     pub languages: IndexMap<String, String>,
     /// Whether a code for cameras stands beside every film, map and form.
     pub qr: bool,
+    /// Fields and file names of copies, for pages that do not say them themselves.
+    pub merge: Option<Merge>,
     /// How mail is sent.
     pub mail: Mail,
     /// What is done with the PDFs after a build, in this order.
@@ -51,6 +54,15 @@ pub struct Config {
     /// Whether links into the site have to lead somewhere; unless it says, they have to if the
     /// site's templates are there, so that all of it is.
     pub check_links: Option<bool>,
+}
+
+/// Fields and file names of copies, as they are written; `merge` reads them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merge {
+    /// `fields` and `file`.
+    pub settings: Params,
+    /// Where they stand.
+    pub place: Place,
 }
 
 /// Pages that become documents.
@@ -131,6 +143,7 @@ impl Default for Config {
             shortcodes: Shortcodes::built_in(),
             languages: IndexMap::new(),
             qr: false,
+            merge: None,
             mail: Mail::default(),
             hooks: Vec::new(),
             paths: Paths::default(),

@@ -7,7 +7,9 @@ use globset::GlobMatcher;
 use indexmap::IndexMap;
 
 use super::file::{File, OneOrMany};
-use super::{Collection, Config, FieldSource, Mapping, Part, Paths, Rule, Shortcodes};
+use super::{
+    Collection, Config, FieldSource, Mapping, Merge, Part, Paths, Rule, Shortcodes,
+};
 use super::{hooks, mail, secrets};
 use crate::component::{Component, InnerKind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -25,6 +27,10 @@ pub(super) fn read(source: &Arc<Source>) -> (Config, Vec<Diagnostic>) {
     let mut config = Config::default();
     if let Some(shortcodes) = root.shift_remove("shortcodes") {
         config.shortcodes.extend(reader.shortcodes(&shortcodes));
+    }
+    if let Some(Value::Map(settings)) = root.get("merge") {
+        let (settings, place) = (settings.clone(), reader.place(&["merge"]));
+        config.merge = Some(Merge { settings, place });
     }
     let file: File = match settings::typed(&root) {
         Ok(file) => file,

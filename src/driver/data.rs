@@ -54,7 +54,9 @@ pub(super) fn of_page(
         properties: properties(page),
         params: serde_json::to_value(Value::Map(page.matter.params.clone()))
             .unwrap_or_default(),
-        merge: fields::data(&Fields::read(page).0.defaults()),
+        merge: fields::data(
+            &Fields::read(page, project.config.merge.as_ref()).0.defaults(),
+        ),
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::Value;
 use crate::merge::{Fields, Record, Texts};
 use crate::page::Page;
 
 /// The page with the defaults of its fields in its front matter. Without fields it is the same.
-pub(super) fn with_defaults(page: &Page) -> Cow<'_, Page> {
-    let (fields, _) = Fields::read(page);
+pub(super) fn with_defaults<'p>(project: &Project<'_>, page: &'p Page) -> Cow<'p, Page> {
+    let (fields, _) = Fields::read(page, project.config.merge.as_ref());
     if fields.list.is_empty() {
         return Cow::Borrowed(page);
     }

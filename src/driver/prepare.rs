@@ -69,7 +69,7 @@ pub(super) struct Parts {
 /// Everything up to the engine.
 #[must_use]
 pub fn prepare(project: &Project<'_>, page: &Page, template: &str) -> Prepared {
-    let page = &fields::with_defaults(page);
+    let page = &fields::with_defaults(project, page);
     let mut timings = Timings::default();
     let body = timings.measure(project.system, Stage::Read, || read(project, page));
     let mut prepared = prepare_body(project, page, template, body);
@@ -131,6 +131,7 @@ pub(super) fn assemble(
         let bytes = publishable(&path, bytes);
         files.add(path, bytes);
     });
+    archive::describe(project, page, &imprint, template, &mut files);
     archive::attach(project, page, None, &mut files);
     for entry in &mut ledger.entries {
         entry.span = page.source.whole(entry.span);
@@ -178,7 +179,7 @@ fn publishable(path: &str, bytes: Arc<[u8]>) -> Arc<[u8]> {
 
 /// The body of a page as a tree, its fields filled with their defaults.
 pub(super) fn read(project: &Project<'_>, page: &Page) -> body::Body {
-    let (fields, found) = Fields::read(page);
+    let (fields, found) = Fields::read(page, project.config.merge.as_ref());
     let record = fields.defaults();
     let mut body = read_for(project, page, &Reading::new(&fields, &record));
     if !fields.list.is_empty() {

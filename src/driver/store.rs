@@ -296,8 +296,7 @@ impl<'s> Store<'s> {
 
     /// How the manifest calls an input: its path from the root of the project.
     pub(super) fn name(&self, path: &Path) -> String {
-        let path = normalize(path);
-        slashed(path.strip_prefix(&self.root).unwrap_or(&path))
+        named(&self.root, path)
     }
 
     /// The input that the manifest calls `name`.
@@ -309,6 +308,12 @@ impl<'s> Store<'s> {
     pub(super) fn now(&self, name: &str) -> Seen {
         self.fingerprints.seen(&self.input(name))
     }
+}
+
+/// How manifests call an input: its path from the root of the project.
+pub(super) fn named(root: &Path, path: &Path) -> String {
+    let (root, path) = (normalize(root), normalize(path));
+    slashed(path.strip_prefix(&root).unwrap_or(&path))
 }
 
 fn slashed(path: &Path) -> String {

@@ -1,4 +1,5 @@
-//! What a page says of its fields, under `merge` in front matter:
+//! What a page says of its fields, under `merge` in front matter, or `offprint.yml` for all
+//! pages that do not say it themselves:
 //!
 //! ```yaml
 //! merge:
@@ -10,7 +11,8 @@
 //! ```
 
 use super::{Field, FileName, Kind, Record, Texts, mark, normalized};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::config::Merge;
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::front_matter::{Params, Value};
 use crate::language::Language;
 use crate::page::Page;
@@ -25,12 +27,26 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// Reads what a page declares.
+    /// Reads what a page declares, and what the configuration does for all pages. Where the
+    /// page says `fields`, or `file`, it alone counts.
     #[must_use]
-    pub fn read(page: &Page) -> (Self, Vec<Diagnostic>) {
-        let mut reader = Reader { page, diagnostics: Vec::new() };
+    pub fn read(page: &Page, all: Option<&Merge>) -> (Self, Vec<Diagnostic>) {
         let mut fields = Self::default();
-        match page.matter.params.get("merge") {
+        let mut diagnostics = Vec::new();
+        let own = page.matter.params.get("merge");
+        let says = |key: &str| {
+            own.and_then(Value::as_map).is_some_and(|own| own.contains_key(key))
+        };
+        if let Some(all) = all {
+            let mut reader = Reader { place: all.place.clone(), diagnostics };
+            let rest = all.settings.iter().filter(|(key, _)| !says(key));
+            reader.merge(rest, &mut fields);
+            diagnostics = reader.diagnostics;
+        }
+        let span = page.matter.key_span(&page.source, "merge");
+        let place = Place::new(&page.source, span.unwrap_or_else(|| page.matter.start()));
+        let mut reader = Reader { place, diagnostics };
+        match own {
             None | Some(Value::Null) => {}
             Some(Value::Map(map)) => reader.merge(map, &mut fields),
             Some(_) => reader.error("`merge` must be a map with `fields` and `file`"),
@@ -151,24 +167,28 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     None
 }
 
-struct Reader<'a> {
-    page: &'a Page,
+struct Reader {
+    /// Where the settings stand.
+    place: Place,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn error(&mut self, message: impl Into<String>) {
-        let page = self.page;
-        let span = page.matter.key_span(&page.source, "merge");
+        let place = &self.place;
         self.diagnostics.push(
             Diagnostic::error("merge-invalid", message)
-                .at(&page.source, span.unwrap_or_else(|| page.matter.start()))
+                .at(&place.source, place.span)
                 .hint("write `fields:` with `name: type`, or `name: { type: number, default: 10 }`; types: text, number, flag, date, email, url"),
         );
     }
 
-    fn merge(&mut self, map: &Params, fields: &mut Fields) {
-        for (key, value) in map {
+    fn merge<'v>(
+        &mut self,
+        settings: impl IntoIterator<Item = (&'v String, &'v Value)>,
+        fields: &mut Fields,
+    ) {
+        for (key, value) in settings {
             match (key.as_str(), value) {
                 ("fields", Value::Map(list)) => {
                     fields.list = list

@@ -37,6 +37,12 @@ impl<'s> Recording<'s> {
         self.facts().answers.insert(question, answer);
     }
 
+    /// What was asked so far, and the answers.
+    #[must_use]
+    pub fn so_far(&self) -> Facts {
+        self.facts().clone()
+    }
+
     /// What was asked, and the answers.
     #[must_use]
     pub fn into_facts(self) -> Facts {

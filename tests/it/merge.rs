@@ -284,3 +284,85 @@ fn fields_stand_only_where_text_can() {
         assert!(result.copies.is_empty());
     }
 }
+
+#[test]
+fn the_configuration_speaks_for_pages_that_do_not() {
+    let config = "merge:\n  fields:\n    name: text\n    seats: { type: number, default: 7 }\n  file: \"offert-{name}\"\n";
+    let page = |merge: &str| {
+        format!(
+            "---\ntitle: Brev\ndate: 2026-01-02\n{merge}---\n\n## Hej {{{{< merge name >}}}}\n\nText.\n"
+        )
+    };
+    let cases = [
+        // The page, the table, and what comes of it.
+        ("", "name\nAda\n", "offert-Ada.pdf"),
+        ("merge: { file: \"{name}\" }\n", "name\nAda\n", "Ada.pdf"),
+        (
+            "merge: { fields: { name: text, seats: text } }\n",
+            "name,seats\nAda,två\n",
+            "offert-Ada.pdf",
+        ),
+        (
+            "",
+            "name,seats\nAda,två\n",
+            "2: row 1, column `seats`: `seats` is `två`, not a number such as 1200 or 12.5",
+        ),
+        ("", "nme\nAda\n", "1: the table has no column `name`; is it the column `nme`?"),
+    ];
+    for (merge, table, expected) in cases {
+        let system = Memory::new()
+            .with("offprint.yml", config)
+            .with("content/brev.md", page(merge))
+            .with("kunder.csv", table);
+        let result = merged(&system, |_| {});
+        let came = match result.copies.first() {
+            Some(copy) => copy
+                .output
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned(),
+            None => told(&result).first().cloned().unwrap_or_default(),
+        };
+        assert_eq!(came, expected, "{merge}{table}: {:#?}", result.diagnostics);
+    }
+    let system = site("name,city\nAda,Umeå\n")
+        .with("offprint.yml", "merge:\n  fields:\n    name: txt\n  fil: x\n");
+    let told = Project::open(&system, Path::new("."), None).err().expect("mistakes");
+    let told: Vec<&str> = told.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(told, ["unknown key `fil` in `merge`; did you mean `file`?"]);
+}
+
+#[test]
+fn a_copy_that_is_kept_says_what_it_is_and_nothing_of_another() {
+    let page = PAGE.replacen("title: ", "title: \"{{< merge name >}}\" # ", 1);
+    let system = site(&canaries(2)).with("content/brev.md", page);
+    let (mut project, _) =
+        Project::open(&system, Path::new("."), None).expect("a project");
+    project.size.profile = Some(offprint::profile::Profile::Archive);
+    let options = MergeOptions {
+        page: "content/brev.md".into(),
+        table: "kunder.csv".into(),
+        ..MergeOptions::default()
+    };
+    let copies = merge(&project, &options);
+    assert!(copies.diagnostics.is_empty(), "{:#?}", copies.diagnostics);
+    for row in 0..2 {
+        let own = format!("kanarie{row:03}x");
+        let path = format!("output/merge/brev/kopia-{own}.pdf");
+        let pdf = system.read(Path::new(&path)).expect("a copy");
+        let document = lopdf::Document::load_mem(&pdf).expect("a readable PDF");
+        let streams =
+            document.objects.values().filter_map(|object| object.as_stream().ok());
+        let texts = streams.map(|stream| {
+            stream
+                .decompressed_content()
+                .unwrap_or_else(|_| stream.content.clone())
+        });
+        let values: Vec<serde_json::Value> =
+            texts.filter_map(|text| serde_json::from_slice(&text).ok()).collect();
+        let of = |key: &str| values.iter().find(|value| value.get(key).is_some());
+        assert_eq!(of("title").expect("an entry")["title"], own);
+        assert_eq!(of("name").expect("a record")["name"], own);
+    }
+}

@@ -8,7 +8,7 @@ use image::codecs::jpeg::JpegEncoder;
 use lopdf::{Document, Object};
 use offprint::driver::{Project, Rendered, render};
 use offprint::profile::Profile;
-use offprint::system::Memory;
+use offprint::system::{Memory, Recording};
 
 /// A picture of twelve megapixels with soft light, edges and grain, as a camera makes it: with
 /// Exif, and with the place it was made at.
@@ -38,13 +38,16 @@ fn photograph() -> &'static [u8] {
     })
 }
 
+const PAGE: &str = "---\ntitle: Bilder\ndate: 2026-01-02\nlanguage: Sv\n---\n\n## Ett\n\n![Ljus över kullar](/photo.jpg)\n\nText.\n";
+
 fn printed(profile: Option<Profile>, most: Option<usize>) -> Rendered {
-    let page = "---\ntitle: Bilder\ndate: 2026-01-02\nlanguage: Sv\n---\n\n## Ett\n\n![Ljus över kullar](/photo.jpg)\n\nText.\n";
     let system = Memory::new()
-        .with("content/a.md", page)
+        .with("content/a.md", PAGE)
         .with("static/photo.jpg", photograph());
     let (mut project, _) =
         Project::open(&system, Path::new("."), None).expect("a project");
+    let record = Recording::new(&system);
+    project = project.recorded(&record);
     project.size.profile = profile;
     project.size.most = most;
     let (page, _) = project.page(Path::new("content/a.md")).expect("a page");
@@ -120,4 +123,18 @@ fn what_is_kept_has_its_source_with_it() {
         texts.iter().any(|text| text.starts_with(b"---\ntitle: Bilder\n")),
         "the source"
     );
+    let entry = texts
+        .iter()
+        .find_map(|text| serde_json::from_slice::<serde_json::Value>(text).ok())
+        .expect("what it was made of");
+    assert_eq!(entry["page"], "content/a.md");
+    assert_eq!(entry["title"], "Bilder");
+    assert_eq!(entry["program"], offprint::driver::PROGRAM);
+    for (path, bytes) in
+        [("static/photo.jpg", photograph()), ("content/a.md", PAGE.as_bytes())]
+    {
+        let digest = format!("sha256:{}", offprint::system::digest(bytes));
+        assert_eq!(entry["inputs"][path], digest, "{path}");
+    }
+    assert_eq!(entry["inputs"]["_brand.yml"], "absent");
 }

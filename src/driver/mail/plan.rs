@@ -64,7 +64,7 @@ pub(super) fn plan(
         project.page(&options.page).map_err(|error| vec![error])?;
     let (table, found) = read_table(project, &options.table, &options.reading)?;
     told.extend(found);
-    let (fields, rows, found) = recipients(&page, &table);
+    let (fields, rows, found) = recipients(project, &page, &table);
     told.extend(found);
     let names = fields.mark_front_matter(&mut page);
     told.extend(unknown(&page, &fields, &names));
@@ -302,7 +302,7 @@ fn files(
         return none();
     };
     let pattern = page.matter.text("attachname").map(|text| FileName::parse(&text));
-    let (_, rows, _) = recipients(&merged, table);
+    let (_, rows, _) = recipients(project, &merged, table);
     let mut out = Vec::new();
     for recipient in &rows {
         let copy = manifest.copies.get(&recipient.row);

@@ -1,5 +1,9 @@
 //! What copies there are, and what each was made of: so that a run goes on where the last one
 //! ended, mail finds its attachments, and the parts of several machines become one.
+//!
+//! It is not the manifest of a build: copies are personal. They have no place in a list for the
+//! site, no hook uploads them, and no build removes them, as it does not know the table. They
+//! go by row, not by page, and ten thousand of them would have to be looked at by every build.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -60,7 +60,7 @@ pub(super) fn plan(
     let (page, mut told) = project.page(&options.page).map_err(|error| vec![error])?;
     let (table, found) = read_table(project, &options.table, &options.reading)?;
     told.extend(found);
-    let (fields, recipients, found) = recipients(&page, &table);
+    let (fields, recipients, found) = recipients(project, &page, &table);
     told.extend(found);
     let pattern = options.name.as_deref().map(FileName::parse);
     let pattern = pattern.or_else(|| fields.file.clone());
@@ -114,10 +114,11 @@ pub(in super::super) fn read_table(
 /// The fields of a page with those of a table, the recipients, and what is wrong with either.
 #[must_use]
 pub(in super::super) fn recipients(
+    project: &Project<'_>,
     page: &Page,
     table: &Table,
 ) -> (Fields, Vec<Recipient>, Vec<Diagnostic>) {
-    let (mut fields, mut told) = Fields::read(page);
+    let (mut fields, mut told) = Fields::read(page, project.config.merge.as_ref());
     told.extend(missing(&fields, table));
     fields.extend(table.columns.iter().map(String::as_str));
     let mut recipients = Vec::with_capacity(table.rows.len());

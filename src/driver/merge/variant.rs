@@ -19,6 +19,7 @@ use crate::page::Page;
 use crate::passes::merge;
 use crate::report;
 use crate::source::Span;
+use crate::system::Recording;
 use crate::timings::Timings;
 use crate::world::MAIN;
 
@@ -74,9 +75,12 @@ impl<'a> Variants<'a> {
             return number;
         }
         let reading = Reading::new(self.fields, record);
-        let body = read_for(self.project, &self.page, &reading);
+        // What an archived copy says that it was made of.
+        let recording = Recording::new(self.project.machine);
+        let project = self.project.recorded(&recording);
+        let body = read_for(&project, &self.page, &reading);
         let answers = reading.answers();
-        let prepared = prepare_body(self.project, &self.page, self.template, body);
+        let prepared = prepare_body(&project, &self.page, self.template, body);
         let file = prepared.files.0.get(DATA).cloned().unwrap_or_default();
         let data = serde_json::from_slice(&file).unwrap_or_default();
         let mut digest = Sha256::new();
@@ -139,6 +143,7 @@ impl Variant {
         let mut files = whole.files.clone();
         files.add(MAIN, markup.text.clone().into_bytes());
         files.add(DATA, data::pretty(&values));
+        archive::fill(texts, &mut files);
         archive::attach(project, &self.page, Some(record), &mut files);
         let mut digest = self.digest.clone();
         for path in [MAIN, DATA] {
