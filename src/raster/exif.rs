@@ -7,7 +7,7 @@ const Y_RESOLUTION: u16 = 0x011b;
 const SHORT: u16 = 3;
 const RATIONAL: u16 = 5;
 
-/// What stands before Exif in a JPEG, and in some WebPs.
+/// What stands before Exif in a JPEG, and in some files of WebP.
 pub(super) const HEADER: &[u8] = b"Exif\0\0";
 
 /// Exif that says only how the picture is turned and how dense it is. None for what is no Exif,

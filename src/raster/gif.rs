@@ -1,4 +1,4 @@
-//! GIF files block by block (GIF89a specification): comments and what programs wrote beside the
+//! GIF files block by block (`GIF89a`): comments and what programs wrote beside the
 //! picture are taken out, the picture itself stays as it is, bit for bit.
 
 const EXTENSION: u8 = 0x21;
