@@ -4,7 +4,7 @@
 //! A process can have no more than 65,535 file ids, so names are the same for every document.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use indexmap::IndexMap;
 use typst::diag::{FileError, FileResult};
@@ -24,6 +24,8 @@ pub struct Engine {
     fonts: FontStore,
     /// Where the first faces come from; those behind them are Typst's.
     origins: Vec<Origin>,
+    /// The files of templates as they were parsed last: most documents have the same.
+    parsed: RwLock<IndexMap<FileId, Source>>,
 }
 
 /// Where a face comes from.
@@ -111,7 +113,24 @@ impl Engine {
             standard: LazyHash::new(Library::default()),
             fonts,
             origins,
+            parsed: RwLock::default(),
         }
+    }
+
+    /// A file of a template, parsed if it is not the one that was parsed last. Typst then
+    /// knows it by its hash, and need not look at every node of it again.
+    fn parsed(&self, id: FileId, store: &FileStore<Files>) -> FileResult<Source> {
+        let bytes = store.file(id)?;
+        let parsed = self.parsed.read().unwrap_or_else(PoisonError::into_inner);
+        let known = parsed.get(&id).filter(|known| known.text().as_bytes() == &*bytes);
+        if let Some(known) = known.cloned() {
+            return Ok(known);
+        }
+        drop(parsed);
+        let source = store.source(id)?;
+        let mut parsed = self.parsed.write().unwrap_or_else(PoisonError::into_inner);
+        parsed.insert(id, source.clone());
+        Ok(source)
     }
 
     /// The faces of a family.
@@ -255,7 +274,11 @@ impl typst::World for World<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.store.source(id)
+        if id == self.main {
+            self.store.source(id)
+        } else {
+            self.engine.parsed(id, &self.store)
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
