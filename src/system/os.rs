@@ -19,7 +19,26 @@ use super::{
 
 /// The machine the program runs on.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Os;
+pub struct Os {
+    hurried: bool,
+}
+
+impl Os {
+    /// What is written is on the disk when writing is over: neither the end of the program
+    /// nor that of the power tears a file.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { hurried: false }
+    }
+
+    /// What is written reaches the disk when the operating system sees fit. The end of the
+    /// program tears no file; that of the power may, and the next build finds it by its digest.
+    /// For `watch`, where somebody waits for a file that is soon written again.
+    #[must_use]
+    pub const fn hurried() -> Self {
+        Self { hurried: true }
+    }
+}
 
 impl System for Os {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -35,13 +54,14 @@ impl System for Os {
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let draft = draft_of(path);
-        let written = write_draft(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+        let written = write_draft(&draft, bytes, self.hurried)
+            .and_then(|()| fs::rename(&draft, path));
         if written.is_err() {
             // The error that led here is the one worth telling.
             let _ = fs::remove_file(&draft);
         }
         written?;
-        sync_folder(folder)
+        if self.hurried { Ok(()) } else { sync_folder(folder) }
     }
 
     fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -223,10 +243,10 @@ fn is_draft(name: &str) -> bool {
     process.is_some_and(|(_, process)| process.parse::<u32>().is_ok())
 }
 
-fn write_draft(draft: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_draft(draft: &Path, bytes: &[u8], hurried: bool) -> io::Result<()> {
     let mut file = File::create(draft)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    if hurried { Ok(()) } else { file.sync_all() }
 }
 
 fn append(path: &Path, bytes: &[u8]) -> io::Result<File> {

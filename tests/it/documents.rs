@@ -172,7 +172,8 @@ fn standard_input_is_a_page() {
 fn the_sample_site_is_built_without_a_word() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample-site");
-    let (project, warnings) = Project::open(&Os, root, None).expect("a project");
+    let system = Os::new();
+    let (project, warnings) = Project::open(&system, root, None).expect("a project");
     assert!(warnings.is_empty(), "{warnings:#?}");
     let options = BuildOptions { output: Some(folder), ..BuildOptions::default() };
     let summary = build(&project, &options);

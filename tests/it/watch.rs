@@ -80,7 +80,8 @@ fn builds_follow_the_files() {
     let (sender, told) = channel();
     let (folder, ended) = (root.clone(), Arc::clone(&stop));
     let watching = thread::spawn(move || {
-        let mut live = Live::open(&Os, &folder, None, Box::new(|_| ()));
+        let system = Os::hurried();
+        let mut live = Live::open(&system, &folder, None, Box::new(|_| ()));
         let options = BuildOptions { stop: ended, ..BuildOptions::default() };
         watch(&mut live, &options, &mut |told| drop(sender.send(news(told))))
     });

@@ -18,20 +18,21 @@ use offprint::system::Os;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    let system = &Os::new();
     let exit = match &arguments.command {
-        Command::Build(build) => commands::build(&Os, build, false),
-        Command::Check(build) => commands::build(&Os, build, true),
-        Command::Watch(build) => commands::watch(&Os, build),
-        Command::Serve(serve) => commands::serve(&Os, serve),
-        Command::Worker(build) => commands::worker(&Os, build),
-        Command::Inspect(inspect) => commands::inspect(&Os, inspect),
-        Command::Export(export) => commands::export(&Os, export),
-        Command::Merge(merge) => commands::merge(&Os, merge),
-        Command::Mail(mail) => commands::mail(&Os, mail),
-        Command::New(new) => commands::new(&Os, new),
-        Command::Fonts(fonts) => commands::fonts(&Os, fonts),
+        Command::Build(build) => commands::build(system, build, false),
+        Command::Check(build) => commands::build(system, build, true),
+        Command::Watch(build) => commands::watch(&Os::hurried(), build),
+        Command::Serve(serve) => commands::serve(&Os::hurried(), serve),
+        Command::Worker(build) => commands::worker(system, build),
+        Command::Inspect(inspect) => commands::inspect(system, inspect),
+        Command::Export(export) => commands::export(system, export),
+        Command::Merge(merge) => commands::merge(system, merge),
+        Command::Mail(mail) => commands::mail(system, mail),
+        Command::New(new) => commands::new(system, new),
+        Command::Fonts(fonts) => commands::fonts(system, fonts),
         Command::Schema(of) => Ok(commands::schema(of)),
-        Command::Adopt(adopt) => commands::adopt(&Os, adopt),
+        Command::Adopt(adopt) => commands::adopt(system, adopt),
     };
     exit.unwrap_or_else(|exit| exit).into()
 }
