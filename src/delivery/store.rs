@@ -20,7 +20,8 @@ const REQUEST: Duration = Duration::from_mins(2);
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// For so long a request is tried again: what it is signed with holds no longer.
+/// For so long a request is tried again: what it is signed with holds no longer. Half of the
+/// time there is, at most: then there is some left to say what was wrong.
 const RETRIES: Duration = Duration::from_mins(3);
 
 /// Opens the store of an upload; it has to be done after `patience`. No connection is made yet.
@@ -108,7 +109,7 @@ fn retry(patience: Duration) -> RetryConfig {
     RetryConfig {
         backoff: BackoffConfig::default(),
         max_retries: 10,
-        retry_timeout: patience.min(RETRIES),
+        retry_timeout: (patience / 2).min(RETRIES),
     }
 }
 

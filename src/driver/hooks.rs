@@ -63,7 +63,7 @@ pub(super) fn run(
     summary: &mut Summary,
 ) {
     let is_done = summary.left == 0 && !summary.system_failed && !options.is_stopped();
-    if !options.hooks || !is_done {
+    if !options.hooks || !is_done || project.config.hooks.is_empty() {
         return;
     }
     let folder = options.folder(project);
