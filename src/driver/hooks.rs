@@ -55,14 +55,16 @@ struct Work<'a> {
 }
 
 /// Does what the configuration asks for. A build that was stopped, or that the disk has failed,
-/// is not done; one with errors is, as all other documents are well.
+/// is not done; one with errors is, as all other documents are well. One of some pages knows
+/// nothing of the others: in a fresh folder its manifest lacks them.
 pub(super) fn run(
     project: &Project<'_>,
     options: &BuildOptions,
     manifest: &Manifest,
     summary: &mut Summary,
 ) {
-    let is_done = summary.left == 0 && !summary.system_failed && !options.is_stopped();
+    let is_whole = options.paths.is_empty() && summary.left == 0;
+    let is_done = is_whole && !summary.system_failed && !options.is_stopped();
     if !options.hooks || !is_done || project.config.hooks.is_empty() {
         return;
     }

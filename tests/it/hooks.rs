@@ -78,6 +78,12 @@ fn nothing_is_done_unless_asked_for() {
     let _ = build(&project, &BuildOptions::default());
     let check = BuildOptions { hooks: true, dry: true, ..BuildOptions::default() };
     let _ = build(&project, &check);
+    let some = BuildOptions {
+        hooks: true,
+        paths: vec!["content/a.md".into()],
+        ..BuildOptions::default()
+    };
+    let _ = build(&project, &some);
     assert!(!system.is_dir(Path::new("web")));
     let system = site("hooks:\n  - { copy: web, only_with: CI }\n");
     assert_eq!(run(&system).hooks[0].state, Done::Skipped("CI".to_owned()));
