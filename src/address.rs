@@ -1,17 +1,20 @@
 //! E-mail addresses (RFC 5322, 3.4.1; RFC 5321, 4.1.2): only those that every server takes.
 //!
-//! Quoted local parts are refused: they may hold line breaks and commands. So are local parts
-//! beyond ASCII, for which few servers have the extension (RFC 6531). Names before an address
-//! may be in any script, domains too: they are sent in their ASCII form (RFC 5890).
+//! Quoted local parts are refused: they may hold line breaks and commands. Names before an
+//! address may be in any script, domains too: they are sent in their ASCII form (RFC 5890).
+//! Local parts may be in letters of any script, but only some servers take them (RFC 6531).
 
 use std::fmt;
+
+use unicode_general_category::{GeneralCategory, get_general_category};
+use unicode_normalization::UnicodeNormalization;
 
 /// An address with the name of who has it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mailbox {
     /// The name; empty if there is none.
     pub name: String,
-    /// The address: ASCII, the domain in lower case.
+    /// The address: its domain in ASCII and lower case.
     pub address: String,
 }
 
@@ -53,11 +56,10 @@ impl Mailbox {
 
 fn address_of(text: &str) -> Result<String, String> {
     let (local, domain) = text.trim().rsplit_once('@').ok_or("`@` is missing")?;
+    let local: String = local.nfc().collect();
     if local.is_empty() || local.len() > LONGEST.0 {
         return Err(format!("what stands before `@` has 1 to {} characters", LONGEST.0));
     }
-    let is_atom =
-        |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
     if let Some(wrong) = local.chars().find(|c| !is_atom(*c) && *c != '.') {
         return Err(format!("`{}` cannot stand before `@`", wrong.escape_debug()));
     }
@@ -77,6 +79,29 @@ fn address_of(text: &str) -> Result<String, String> {
         return Err(format!("it has more than {} characters", LONGEST.1));
     }
     Ok(address)
+}
+
+/// Whether an atom may hold it: of what is not ASCII only letters, their marks, and digits, so
+/// that nothing is invisible or turns the direction of the text.
+fn is_atom(c: char) -> bool {
+    use GeneralCategory::{
+        DecimalNumber, LowercaseLetter, ModifierLetter, NonspacingMark, OtherLetter,
+        SpacingMark, TitlecaseLetter, UppercaseLetter,
+    };
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    }
+    matches!(
+        get_general_category(c),
+        UppercaseLetter
+            | LowercaseLetter
+            | TitlecaseLetter
+            | ModifierLetter
+            | OtherLetter
+            | NonspacingMark
+            | SpacingMark
+            | DecimalNumber
+    )
 }
 
 impl fmt::Display for Mailbox {
@@ -103,6 +128,8 @@ mod tests {
         );
         assert_eq!(read("\"Öst, Åsa\" <a@b.se>"), ok("Öst, Åsa", "a@b.se"));
         assert_eq!(read("李明 <li@example.com>"), ok("李明", "li@example.com"));
+        assert_eq!(read("a\u{30a}sa@b.se"), ok("", "åsa@b.se"));
+        assert_eq!(read("用户@例え.jp"), ok("", "用户@xn--r8jz45g.jp"));
     }
 
     #[test]
@@ -123,7 +150,10 @@ mod tests {
             "a@b.se\r\nBcc: x@y.z",
             "a@b.se\0",
             "<a@b.se",
-            "å@b.se",
+            "a\u{202e}b@c.se",
+            "a\u{200b}b@c.se",
+            "a\u{a0}b@c.se",
+            "å„b@c.se",
             "a@b_c.se",
             "a@-b.se",
             "a@b..se",

@@ -125,26 +125,65 @@ pub(super) struct Mail {
     /// The most messages a minute [default: 60].
     #[schemars(range(min = 1))]
     pub(super) rate: Option<u32>,
-    /// The server. Name and password come from the environment.
+    /// The server that sends. Name and password come from the environment or a program.
     pub(super) smtp: Server,
+    /// The server that keeps the mail of who writes; drafts are placed there.
+    pub(super) imap: Server,
+    /// The folder for drafts at that server [default: the one that the server says is for
+    /// drafts, or is called so].
+    #[schemars(example = &"Drafts")]
+    pub(super) drafts: Option<String>,
+    /// How messages that are sent are signed [default: not at all].
+    pub(super) dkim: Option<Dkim>,
 }
 
-/// A server that takes messages.
+/// A server for mail.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Server {
     /// Its name.
     pub(super) host: String,
-    /// Its port [default: 587, with `tls` 465].
+    /// Its port [default: 587, with `tls` 465; for `imap` 993, with `starttls` 143].
     pub(super) port: Option<u16>,
-    /// How the line is encrypted [default: starttls].
+    /// How the line is encrypted [default: starttls; for `imap` tls].
     pub(super) encryption: Option<super::Encryption>,
+    /// A file of certificates (PEM) of authorities that are trusted for it beside those that
+    /// everybody trusts.
+    pub(super) ca: Option<PathBuf>,
+    /// How long it may take to answer, in seconds [default: 300]. After the text of a message it
+    /// has ten minutes, whatever stands here.
+    #[schemars(range(min = 1))]
+    pub(super) timeout: Option<u64>,
+    /// What the password is [default: password].
+    pub(super) login: Option<super::LoginKind>,
     /// The variable of the environment that holds the name to log in with [default:
-    /// `OFFPRINT_SMTP_USER`].
+    /// `OFFPRINT_SMTP_USER`, for `imap` `OFFPRINT_IMAP_USER`; without it the address of who
+    /// writes].
     pub(super) user_variable: Option<String>,
     /// The variable of the environment that holds the password [default:
-    /// `OFFPRINT_SMTP_PASSWORD`].
+    /// `OFFPRINT_SMTP_PASSWORD`, for `imap` `OFFPRINT_IMAP_PASSWORD`].
     pub(super) password_variable: Option<String>,
+    /// A program that writes the password as its first line, if the variable is not set: its name
+    /// and its arguments. There is no shell.
+    #[schemars(example = &["pass", "show", "mail"])]
+    pub(super) password_command: Option<Vec<String>>,
+}
+
+/// How messages are signed (RFC 6376). The key comes from the environment or from a file outside
+/// the project.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Dkim {
+    /// The domain that signs.
+    #[schemars(example = &"example.org")]
+    pub(super) domain: String,
+    /// The name of the key in the domain: its public half is at `SELECTOR._domainkey.DOMAIN`.
+    pub(super) selector: String,
+    /// The variable of the environment that holds the private key, RSA or Ed25519, in PEM
+    /// [default: `OFFPRINT_DKIM_KEY`].
+    pub(super) key_variable: Option<String>,
+    /// The file of the private key, if the variable is not set.
+    pub(super) key_file: Option<PathBuf>,
 }
 
 /// Something that is done after a build: one of `run`, `copy` and `upload`.

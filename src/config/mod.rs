@@ -20,7 +20,7 @@ use crate::settings;
 use crate::source::Source;
 
 pub use hooks::{Action, Credentials, Hook, Store, Upload, When};
-pub use mail::{Encryption, Mail, Server};
+pub use mail::{Dkim, Encryption, LoginKind, Mail, Server};
 pub use shortcodes::{FieldSource, Mapping, Part, Shortcodes, TakesInner};
 
 /// The name of the file.

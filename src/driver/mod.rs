@@ -45,7 +45,7 @@ pub use hooks::{Done, Hooked};
 pub use inspect::{Inspection, inspect, schema};
 pub use isolated::{Limits, work};
 pub use live::{Live, SetUp};
-pub use mail::{MailOptions, Mailed, SendOptions, mail_box, mail_drafts, mail_send};
+pub use mail::{HandOver, MailOptions, Mailed, mail_drafts, mail_place, mail_send};
 pub use merge::{Copied, MergeOptions, Merged, join, merge};
 pub use prepare::{Prepared, prepare};
 pub use press::Press;

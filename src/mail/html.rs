@@ -2,12 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::document::{
-    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Style,
-    Target,
-};
+use super::words::{Cell, Part, Span, parts};
+use crate::document::{Document, Style};
 
-/// The document. `picture` is what the picture `cid:cover` before it says, if it has one.
+/// The document. `picture` is what the picture `cid:cover` after it says, if it has one.
 #[must_use]
 pub fn html(document: &Document, language: &str, picture: Option<&str>) -> String {
     let mut out = format!(
@@ -15,16 +13,13 @@ pub fn html(document: &Document, language: &str, picture: Option<&str>) -> Strin
          <body style=\"font-family: sans-serif; line-height: 1.5; max-width: 40em\">\n",
         escaped(language)
     );
-    blocks(&document.blocks, &mut out);
+    all(&parts(document), &mut out);
     if let Some(alt) = picture {
         let _ = writeln!(
             out,
             "<p><img src=\"cid:cover\" alt=\"{}\" width=\"240\"></p>",
             escaped(alt)
         );
-    }
-    for footnote in document.footnotes.values() {
-        blocks(&footnote.blocks, &mut out);
     }
     out + "</body></html>\n"
 }
@@ -36,8 +31,8 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn blocks(list: &[Block], out: &mut String) {
-    list.iter().for_each(|block| self::block(&block.kind, out));
+fn all(list: &[Part], out: &mut String) {
+    list.iter().for_each(|part| self::part(part, out));
 }
 
 fn around(tag: &str, inner: impl FnOnce(&mut String), out: &mut String) {
@@ -47,158 +42,86 @@ fn around(tag: &str, inner: impl FnOnce(&mut String), out: &mut String) {
     let _ = writeln!(out, "</{name}>");
 }
 
-fn block(kind: &BlockKind, out: &mut String) {
-    match kind {
-        BlockKind::Paragraph(line) => around("p", |out| inlines(line, out), out),
-        BlockKind::Plain(line) => inlines(line, out),
-        BlockKind::Heading(heading) => {
-            let tag = format!("h{}", heading.level.clamp(1, 6));
-            around(&tag, |out| inlines(&heading.content, out), out);
+fn part(part: &Part, out: &mut String) {
+    match part {
+        Part::Paragraph(line) => around("p", |out| spans(line, out), out),
+        Part::Bare(line) => spans(line, out),
+        Part::Heading(level, line) => {
+            around(&format!("h{level}"), |out| spans(line, out), out);
         }
-        BlockKind::List(list) => {
-            let tag = match list.start {
+        Part::List(start, items) => {
+            let tag = match start {
                 Some(start) => format!("ol start=\"{start}\""),
                 None => "ul".to_owned(),
             };
             let items = |out: &mut String| {
-                for item in &list.items {
-                    around("li", |out| blocks(&item.blocks, out), out);
-                }
+                items.iter().for_each(|item| around("li", |out| all(item, out), out));
             };
             around(&tag, items, out);
         }
-        BlockKind::Quote(inner) => around("blockquote", |out| blocks(inner, out), out),
-        BlockKind::Code(code) => {
-            around("pre", |out| out.push_str(&escaped(&code.text)), out);
+        Part::Quote(inner) => around("blockquote", |out| all(inner, out), out),
+        Part::Code(text) => around("pre", |out| out.push_str(&escaped(text)), out),
+        Part::Table(rows) => {
+            let rows = |out: &mut String| rows.iter().for_each(|cells| row(cells, out));
+            around(
+                "table border=\"1\" cellpadding=\"6\" style=\"border-collapse: collapse\"",
+                rows,
+                out,
+            );
         }
-        BlockKind::Table(table) => self::table(table, out),
-        BlockKind::Definitions(list) => {
-            for one in list {
-                for term in &one.terms {
-                    let strong = |out: &mut String| {
-                        around("strong", |out| inlines(term, out), out);
-                    };
-                    around("p", strong, out);
-                }
-                one.details.iter().for_each(|detail| blocks(detail, out));
+        Part::Rule => out.push_str("<hr>\n"),
+    }
+}
+
+fn row(cells: &[Cell], out: &mut String) {
+    let cell = |cell: &Cell, out: &mut String| {
+        let mut tag = if cell.is_head { "th" } else { "td" }.to_owned();
+        for (name, number) in [("colspan", cell.size.0), ("rowspan", cell.size.1)] {
+            if number > 1 {
+                let _ = write!(tag, " {name}=\"{number}\"");
             }
         }
-        BlockKind::Rule => out.push_str("<hr>\n"),
-        BlockKind::Section(section) => {
-            around("h2", |out| inlines(&section.title, out), out);
-            blocks(&section.body, out);
-        }
-        BlockKind::Anchored(_, inner) | BlockKind::Aligned(_, inner) => {
-            blocks(inner, out);
-        }
-        BlockKind::Foreign(_, inner) => blocks(inner, out),
-        BlockKind::Component(node) => component(node, out),
-        // HTML was read before; what is left is no text.
-        BlockKind::Html(_) => {}
-    }
-}
-
-fn table(table: &crate::document::Table, out: &mut String) {
-    let row = |tag: &'static str, row: &[crate::document::Cell], out: &mut String| {
-        let cells = |out: &mut String| {
-            for cell in row {
-                let tag = if cell.heading { "th" } else { tag };
-                around(tag, |out| blocks(&cell.blocks, out), out);
-            }
-        };
-        around("tr", cells, out);
+        around(&tag, |out| all(&cell.parts, out), out);
     };
-    let rows = |out: &mut String| {
-        table.head.iter().for_each(|cells| row("th", cells, out));
-        table.body.iter().for_each(|cells| row("td", cells, out));
-    };
-    around(
-        "table border=\"1\" cellpadding=\"6\" style=\"border-collapse: collapse\"",
-        rows,
-        out,
-    );
+    around("tr", |out| cells.iter().for_each(|one| cell(one, out)), out);
 }
 
-/// The texts of a component, its links, and what it holds.
-fn component(node: &ComponentNode, out: &mut String) {
-    let target = node.fields.values().find_map(|field| match &field.value {
-        FieldValue::Url(Target::Url(url)) => Some(url.as_str()),
-        _ => None,
-    });
-    let texts = node.fields.iter().filter(|(name, _)| **name != "alt");
-    for (_, field) in texts {
-        if let FieldValue::Text(line) = &field.value {
-            around("p", |out| link(target, line, out), out);
-        }
-    }
-    blocks(&node.body, out);
+fn spans(line: &[Span], out: &mut String) {
+    line.iter().for_each(|span| self::span(span, out));
 }
 
-fn link(target: Option<&str>, line: &[Inline], out: &mut String) {
-    match target {
-        Some(url) => {
-            let _ = write!(out, "<a href=\"{}\">", escaped(url));
-            inlines(line, out);
-            out.push_str("</a>");
-        }
-        None => inlines(line, out),
-    }
-}
-
-fn inlines(line: &[Inline], out: &mut String) {
-    line.iter().for_each(|inline| self::inline(&inline.kind, out));
-}
-
-fn inline(kind: &InlineKind, out: &mut String) {
-    match kind {
-        InlineKind::Text(text) => out.push_str(&escaped(text)),
-        InlineKind::Code(text) => {
+fn span(span: &Span, out: &mut String) {
+    match span {
+        Span::Text(text) => out.push_str(&escaped(text)),
+        Span::Code(text) => {
             let _ = write!(out, "<code>{}</code>", escaped(text));
         }
-        InlineKind::Math(math) => {
-            let _ = write!(out, "<code>{}</code>", escaped(&math.tex));
-        }
-        InlineKind::Styled(style, inner) => {
-            let name = match style {
-                Style::Emphasis => "em",
-                Style::Strong => "strong",
-                Style::Strikethrough => "del",
-                Style::Inserted => "ins",
-                Style::Marked => "mark",
-                Style::Superscript => "sup",
-                Style::Subscript => "sub",
-                Style::Small => "small",
-                Style::Keyboard => "kbd",
-            };
+        Span::Styled(style, inner) => {
+            let name = element(*style);
             let _ = write!(out, "<{name}>");
-            inlines(inner, out);
+            spans(inner, out);
             let _ = write!(out, "</{name}>");
         }
-        InlineKind::Link(one) => {
-            let target = match &one.target {
-                Target::Url(url) => Some(url.as_str()),
-                _ => None,
-            };
-            link(target, &one.content, out);
+        Span::Link(url, inner) => {
+            let _ = write!(out, "<a href=\"{}\">", escaped(url));
+            spans(inner, out);
+            out.push_str("</a>");
         }
-        InlineKind::Foreign(_, inner) => inlines(inner, out),
-        InlineKind::Image(image) => out.push_str(&escaped(&image.alt)),
-        InlineKind::Footnote(inner) => {
-            out.push_str(" (");
-            inlines(inner, out);
-            out.push(')');
-        }
-        InlineKind::SoftBreak => out.push('\n'),
-        InlineKind::LineBreak => out.push_str("<br>\n"),
-        InlineKind::Component(node) => {
-            for field in node.fields.values() {
-                if let FieldValue::Text(line) = &field.value {
-                    inlines(line, out);
-                }
-            }
-        }
-        InlineKind::FootnoteReference(_)
-        | InlineKind::Html(_)
-        | InlineKind::Anchor(_) => {}
+        Span::SoftBreak => out.push('\n'),
+        Span::LineBreak => out.push_str("<br>\n"),
+    }
+}
+
+fn element(style: Style) -> &'static str {
+    match style {
+        Style::Emphasis => "em",
+        Style::Strong => "strong",
+        Style::Strikethrough => "del",
+        Style::Inserted => "ins",
+        Style::Marked => "mark",
+        Style::Superscript => "sup",
+        Style::Subscript => "sub",
+        Style::Small => "small",
+        Style::Keyboard => "kbd",
     }
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::imap::Mark;
+
 /// What is known of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,6 +42,9 @@ pub struct Entry {
     /// What the server said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// How far the folder for drafts had got before the message was placed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
 }
 
 /// The last that is known of each message, by its id.
@@ -122,6 +127,7 @@ mod tests {
             state,
             at: 0,
             text: String::new(),
+            mark: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! A message as bytes (RFC 5322, RFC 2045 to 2047, RFC 2231): ASCII throughout, lines of no more
-//! than 76 characters where that can be.
+//! than 76 characters where that can be. Only an address that is not ASCII stands as it is
+//! (RFC 6532).
 
 use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
@@ -193,6 +194,41 @@ mod tests {
             "{head}"
         );
         assert!(text.lines().all(|line| line.len() <= 998));
+    }
+
+    #[test]
+    fn addresses_in_other_scripts_stand_as_they_are() {
+        let to = Mailbox::parse("Ö 用户 <用户@räv.se>").ok();
+        let bytes = bytes(&Message { to, ..message("Å", "a.pdf") });
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let line = text.lines().find(|line| line.starts_with("To: ")).expect("To");
+        assert!(
+            line.ends_with(" <用户@xn--rv-via.se>") && line.contains("=?utf-8?"),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn there_is_a_way_off_the_list() {
+        let unsubscribe =
+            ["https://example.org/off?u=1", "mailto:off@example.org"].map(str::to_owned);
+        let of = |unsubscribe: &[String]| {
+            let unsubscribe = unsubscribe.to_vec();
+            let bytes = bytes(&Message { unsubscribe, ..message("Å", "a.pdf") });
+            String::from_utf8(bytes)
+                .expect("ASCII")
+                .replace("\r\n\t", " ")
+                .replace("\r\n ", " ")
+        };
+        let both = of(&unsubscribe);
+        assert!(both.contains(
+            "List-Unsubscribe: <https://example.org/off?u=1>, <mailto:off@example.org>\r\n"
+        ), "{both}");
+        assert!(both.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+        // One click needs an address of the web (RFC 8058, 3.1).
+        let mail = of(&unsubscribe[1..]);
+        assert!(mail.contains("List-Unsubscribe: <mailto:") && !mail.contains("-Post"));
+        assert!(!of(&[]).contains("List-Unsubscribe"));
     }
 
     #[test]

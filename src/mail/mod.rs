@@ -1,14 +1,18 @@
 //! E-mail: a message as data, and as bytes that every program reads the same.
 //!
 //! The bytes depend on the message alone: boundaries and ids are made of what it says, not of
-//! chance. Only [`smtp`] opens a connection.
+//! chance. Only [`smtp`] and [`imap`] open connections.
 
+pub mod dkim;
 mod html;
+pub mod imap;
 pub mod journal;
 mod mbox;
 mod mime;
 pub mod smtp;
 mod text;
+mod tls;
+mod words;
 
 use sha2::{Digest, Sha256};
 
@@ -18,6 +22,7 @@ pub use html::html;
 pub use mbox::mbox;
 pub use mime::bytes;
 pub use text::text;
+pub use tls::certificates;
 
 /// A message.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +59,36 @@ pub struct Attachment {
     pub name: String,
     /// The file: a PDF.
     pub bytes: Vec<u8>,
+}
+
+/// Name and password for a server.
+pub struct Login {
+    /// The name.
+    pub user: String,
+    /// The password, or the token.
+    pub password: String,
+}
+
+/// Why there is no line to a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong.
+    pub text: String,
+    /// Whether trying again is of no use.
+    pub is_final: bool,
+}
+
+/// What a server did with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has it.
+    Sent(String),
+    /// It does not want it, and never will.
+    Refused(String),
+    /// It does not have it; it may be tried again.
+    Later(String),
+    /// The line broke after the message, before the answer.
+    Unknown(String),
 }
 
 /// The id of the message of a campaign to an address: always the same, so that a message that

@@ -1,69 +1,66 @@
-//! Handing messages to a server (RFC 5321). The only module that opens a connection.
+//! Handing messages to a server (RFC 5321).
 
 use std::time::Duration;
 
 use lettre::Address;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::authentication::{
+    Credentials, DEFAULT_MECHANISMS, Mechanism,
+};
+use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::{
+    ClientId, Extension, MailBodyParameter, MailParameter,
+};
 use lettre::transport::smtp::{Error, response::Response};
 
+use super::{Failure, Login, Outcome};
 use crate::address::Mailbox;
-use crate::config::{Encryption, Server};
+use crate::config::{Encryption, LoginKind, Server};
 
-/// How long a server may take to answer. After the final dot it may look at the message for ten
-/// minutes (RFC 5321, 4.5.3.2.6); who hangs up earlier sends twice.
-const TIMEOUT: Duration = Duration::from_mins(10);
-
-/// What a server did with a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It has it.
-    Sent(String),
-    /// It does not want it, and never will (5xx).
-    Refused(String),
-    /// It does not have it; it may be tried again (4xx, or the line broke before the message).
-    Later(String),
-    /// The line broke after the message, before the answer.
-    Unknown(String),
-}
+/// How long a server may look at a message after its final dot (RFC 5321, 4.5.3.2.6). Who hangs
+/// up earlier sends twice.
+const FINAL: Duration = Duration::from_mins(10);
 
 /// A connection.
 pub struct Client {
     connection: SmtpConnection,
-}
-
-/// Name and password for a server.
-pub struct Login {
-    /// The name.
-    pub user: String,
-    /// The password.
-    pub password: String,
+    timeout: Duration,
 }
 
 impl Client {
-    /// Connects, encrypts the line and logs in.
+    /// Connects, encrypts the line and logs in. `authorities` are certificates that are trusted,
+    /// too.
     ///
     /// # Errors
     /// What went wrong.
-    pub fn connect(server: &Server, login: Option<Login>) -> Result<Self, String> {
-        let told = |error: Error| explained(&error);
-        let tls = TlsParameters::new(server.host.clone()).map_err(told)?;
+    pub fn connect(
+        server: &Server,
+        login: Option<&Login>,
+        authorities: &[u8],
+    ) -> Result<Self, Failure> {
+        let tls = trust(server, authorities).map_err(|error| failure(&error))?;
         let hello = ClientId::default();
         let at_once = (server.encryption == Encryption::Tls).then_some(&tls);
         let address = (server.host.as_str(), server.port);
+        let timeout = Some(server.timeout);
         let mut connection =
-            SmtpConnection::connect(address, Some(TIMEOUT), &hello, at_once, None)
-                .map_err(told)?;
+            SmtpConnection::connect(address, timeout, &hello, at_once, None)
+                .map_err(|error| failure(&error))?;
         if server.encryption == Encryption::StartTls {
-            connection.starttls(&tls, &hello).map_err(told)?;
+            connection.starttls(&tls, &hello).map_err(|error| failure(&error))?;
         }
         if let Some(login) = login {
-            let credentials = Credentials::new(login.user, login.password);
-            connection.auth(DEFAULT_MECHANISMS, &credentials).map_err(told)?;
+            let mechanisms: &[Mechanism] = match server.login {
+                LoginKind::Password => DEFAULT_MECHANISMS,
+                LoginKind::Oauth2 => &[Mechanism::Xoauth2],
+            };
+            let credentials =
+                Credentials::new(login.user.clone(), login.password.clone());
+            connection
+                .auth(mechanisms, &credentials)
+                .map_err(|error| failure(&error))?;
         }
-        Ok(Self { connection })
+        Ok(Self { connection, timeout: server.timeout })
     }
 
     /// Hands a message over. `before` is called when the server waits for its bytes: from then on
@@ -78,23 +75,38 @@ impl Client {
         message: &[u8],
         before: impl FnOnce() -> Result<(), E>,
     ) -> Result<Outcome, E> {
-        if let Err(error) = self.envelope(from, to) {
+        let parse = |mailbox: &Mailbox| mailbox.address.parse::<Address>();
+        let (Ok(sender), Ok(recipient)) = (parse(from), parse(to)) else {
+            return Ok(Outcome::Refused("the address cannot be sent to".to_owned()));
+        };
+        let is_ascii = from.address.is_ascii() && to.address.is_ascii();
+        let info = self.connection.server_info();
+        if !is_ascii && !info.supports_feature(Extension::SmtpUtfEight) {
+            let why = "the server takes no addresses beyond ASCII (SMTPUTF8, RFC 6531)";
+            return Ok(Outcome::Refused(why.to_owned()));
+        }
+        if let Err(error) = self.envelope(sender, recipient, is_ascii) {
             return Ok(undelivered(&error));
         }
         before()?;
-        Ok(match self.connection.message(message) {
+        // If the line is so broken that this fails, the next step fails, too.
+        let _ = self.connection.set_timeout(Some(FINAL.max(self.timeout)));
+        let outcome = match self.connection.message(message) {
             Ok(response) => Outcome::Sent(said(&response)),
             Err(error) if error.is_permanent() || error.is_transient() => {
                 undelivered(&error)
             }
             Err(error) => Outcome::Unknown(explained(&error)),
-        })
+        };
+        let _ = self.connection.set_timeout(Some(self.timeout));
+        Ok(outcome)
     }
 
-    /// Whether another message may follow on this line.
+    /// Whether another message may follow on this line. What is left of one that was not taken
+    /// is forgotten.
     #[must_use]
     pub fn is_alive(&mut self) -> bool {
-        !self.connection.has_broken() && self.connection.test_connected()
+        !self.connection.has_broken() && self.connection.command(Rset).is_ok()
     }
 
     /// Says goodbye.
@@ -103,14 +115,42 @@ impl Client {
         let _ = self.connection.quit();
     }
 
-    fn envelope(&mut self, from: &Mailbox, to: &Mailbox) -> Result<Response, Error> {
-        let address = |mailbox: &Mailbox| mailbox.address.parse::<Address>().ok();
-        self.connection.command(Mail::new(address(from), Vec::new()))?;
-        if let Some(to) = address(to) {
-            self.connection.command(Rcpt::new(to, Vec::new()))?;
-        }
+    fn envelope(
+        &mut self,
+        from: Address,
+        to: Address,
+        is_ascii: bool,
+    ) -> Result<Response, Error> {
+        let parameters = match is_ascii {
+            true => Vec::new(),
+            false => vec![
+                MailParameter::SmtpUtfEight,
+                MailParameter::Body(MailBodyParameter::EightBitMime),
+            ],
+        };
+        self.connection.command(Mail::new(Some(from), parameters))?;
+        self.connection.command(Rcpt::new(to, Vec::new()))?;
         self.connection.command(Data)
     }
+}
+
+fn trust(server: &Server, authorities: &[u8]) -> Result<TlsParameters, Error> {
+    let mut builder = TlsParameters::builder(server.host.clone());
+    if !authorities.is_empty() {
+        builder = builder.add_root_certificate(Certificate::from_pem(authorities)?);
+    }
+    builder.build()
+}
+
+/// What a connection that failed says. Wrong passwords and servers that are not who they should
+/// be do not get better by trying again.
+fn failure(error: &Error) -> Failure {
+    let text = explained(error);
+    let is_final = error.is_permanent()
+        || error.is_client()
+        || error.is_tls()
+        || text.contains("certificate");
+    Failure { text, is_final }
 }
 
 fn undelivered(error: &Error) -> Outcome {

@@ -6,9 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use offprint::driver::{
-    MailOptions, Mailed, Project, SendOptions, mail_box, mail_drafts, mail_send,
-};
+use offprint::driver::{HandOver, MailOptions, Mailed, Project, mail_drafts, mail_send};
 use offprint::system::{Memory, System};
 
 const PAGE: &str = "---\nsubject: \"Hej {{< merge name >}}\"\nmerge:\n  fields:\n    name: text\n    email: email\n---\n\n\
@@ -152,8 +150,8 @@ fn message(input: &mut impl BufRead, only: Option<usize>) -> Option<String> {
     Some(id)
 }
 
-fn send(system: &Memory, sending: SendOptions) -> Mailed {
-    mail_send(&open(system), &options(), &SendOptions { really: true, ..sending })
+fn send(system: &Memory, sending: HandOver) -> Mailed {
+    mail_send(&open(system), &options(), &HandOver { really: true, ..sending })
 }
 
 #[test]
@@ -162,9 +160,9 @@ fn whatever_breaks_nothing_is_sent_twice_and_nothing_is_lost() {
     for fault in [Greeting, Hello, Mail, Rcpt, Data, Body, Dot, Reject, Busy, BusyDot] {
         let (port, taken) = server(fault);
         let system = site(ROWS, port);
-        let mut last = send(&system, SendOptions::default());
+        let mut last = send(&system, HandOver::default());
         for _ in 0..8 {
-            last = send(&system, SendOptions { resume: true, ..SendOptions::default() });
+            last = send(&system, HandOver { resume: true, ..HandOver::default() });
         }
         let taken = taken.lock().expect("no panic").clone();
         assert!(taken.values().all(|times| *times == 1), "{fault:?}: {taken:?}");
@@ -184,7 +182,7 @@ fn whatever_breaks_nothing_is_sent_twice_and_nothing_is_lost() {
             for _ in 0..4 {
                 again = send(
                     &system,
-                    SendOptions { retry_unknown: true, ..SendOptions::default() },
+                    HandOver { retry_unknown: true, ..HandOver::default() },
                 );
             }
             assert!(again.unknown.is_empty(), "sent by hand");
@@ -196,22 +194,22 @@ fn whatever_breaks_nothing_is_sent_twice_and_nothing_is_lost() {
 fn a_campaign_that_has_begun_goes_on_only_if_asked() {
     let (port, taken) = server(Reject);
     let system = site(2, port);
-    let dry = mail_send(&open(&system), &options(), &SendOptions::default());
+    let dry = mail_send(&open(&system), &options(), &HandOver::default());
     assert_eq!(
         dry.lines,
         ["Namn 0 <n0@example.org>  Hej Namn 0", "Namn 1 <n1@example.org>  Hej Namn 1"]
     );
     assert!(taken.lock().expect("no panic").is_empty(), "nothing is sent by itself");
-    let one = send(&system, SendOptions { limit: Some(1), ..SendOptions::default() });
+    let one = send(&system, HandOver { limit: Some(1), ..HandOver::default() });
     assert_eq!(one.refused.len() + one.sent, 1);
-    let again = send(&system, SendOptions::default());
+    let again = send(&system, HandOver::default());
     assert_eq!(again.diagnostics[0].code, "mail-begun");
 }
 
 #[test]
 fn drafts_are_the_same_every_time() {
     let system = site(2, 1);
-    let drafts = mail_drafts(&open(&system), &options());
+    let drafts = mail_drafts(&open(&system), &options(), None);
     assert_eq!(drafts.lines.len(), 2, "{:#?}", drafts.diagnostics);
     let path = Path::new("output/mail/brev/1-n0@example.org.eml");
     let first = String::from_utf8(system.read(path).expect("a draft")).expect("ASCII");
@@ -219,9 +217,9 @@ fn drafts_are_the_same_every_time() {
     assert!(
         first.contains("Du =C3=A4r viktig") && first.contains("<strong>Namn 0</strong>")
     );
-    let _ = mail_drafts(&open(&system), &options());
+    let _ = mail_drafts(&open(&system), &options(), None);
     assert_eq!(system.read(path).expect("a draft"), first.as_bytes());
-    let all = mail_box(&open(&system), &options(), Path::new("all.mbox"));
+    let all = mail_drafts(&open(&system), &options(), Some(Path::new("all.mbox")));
     assert_eq!(all.lines, ["all.mbox"]);
 }
 
@@ -235,7 +233,7 @@ fn mistakes_are_told_before_anything_is_written() {
     ];
     for (table, code) in cases {
         let system = site(1, 1).with("kunder.csv", table);
-        let drafts = mail_drafts(&open(&system), &options());
+        let drafts = mail_drafts(&open(&system), &options(), None);
         let codes: Vec<&str> =
             drafts.diagnostics.iter().map(|found| found.code).collect();
         assert!(codes.contains(&code), "{table}: {codes:?}");
@@ -244,7 +242,7 @@ fn mistakes_are_told_before_anything_is_written() {
     let system = site(2, 1)
         .with("offprint.yml", "mail: { from: a@b.se, suppress: nej.txt }")
         .with("nej.txt", "# tack\nN1@example.org\n");
-    let drafts = mail_drafts(&open(&system), &options());
+    let drafts = mail_drafts(&open(&system), &options(), None);
     assert_eq!(drafts.lines.len(), 1, "who is suppressed gets nothing");
     let secret = Memory::new().with("offprint.yml", "mail: { smtp: { password: x } }");
     assert!(

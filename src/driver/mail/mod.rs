@@ -1,6 +1,12 @@
-//! Mail to the recipients of a table: drafts as files, or messages that are sent, none twice.
+//! Mail to the recipients of a table: drafts as files or in a folder of a server, or messages
+//! that are sent; none twice.
 
+mod access;
+mod copies;
+mod drafts;
 mod letters;
+mod log;
+mod place;
 mod plan;
 mod send;
 
@@ -8,13 +14,11 @@ use std::path::{Path, PathBuf};
 
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
+use crate::mail::Message;
 use crate::mail::journal::Entry;
-use crate::mail::{Message, bytes, mbox};
 use crate::table;
 
 use plan::Letter;
-
-pub use send::SendOptions;
 
 /// What is written to whom.
 #[derive(Debug, Clone, Default)]
@@ -33,12 +37,25 @@ pub struct MailOptions {
     pub output: Option<PathBuf>,
 }
 
+/// How messages are handed over to a server.
+#[derive(Debug, Clone, Default)]
+pub struct HandOver {
+    /// Whether they are. Otherwise it is only said what would be.
+    pub really: bool,
+    /// Whether a campaign that has begun goes on.
+    pub resume: bool,
+    /// Whether messages of which nobody knows whether they were handed over are once more.
+    pub retry_unknown: bool,
+    /// The most messages that are handed over in this run.
+    pub limit: Option<usize>,
+}
+
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Mailed {
     /// Files that were written, or messages that would be sent: address and subject.
     pub lines: Vec<String>,
-    /// How many messages the server has taken in this run.
+    /// How many messages a server has taken in this run.
     pub sent: usize,
     /// How many were sent before, or are left out on purpose.
     pub skipped: usize,
@@ -60,67 +77,25 @@ impl Mailed {
     }
 }
 
-/// Writes a draft for each row: a file that a mail program opens as a message to be sent.
+/// Writes a draft for each row: a file that a mail program opens as a message to be sent. With
+/// `mbox` all go into that file, which mail programs import.
 #[must_use]
-pub fn mail_drafts(project: &Project<'_>, options: &MailOptions) -> Mailed {
-    let plan = match plan::plan(project, options) {
-        Ok(plan) => plan,
-        Err(told) => return Mailed::failed(told),
-    };
-    let mut mailed = Mailed {
-        diagnostics: plan.diagnostics.clone(),
-        ..Mailed::default()
-    };
-    let width = plan.letters.len().to_string().len();
-    for letter in &plan.letters {
-        let message = match whole(project, letter, None) {
-            Ok(message) => message,
-            Err(error) => {
-                mailed.system_failed = true;
-                mailed.diagnostics.push(error);
-                continue;
-            }
-        };
-        let address = letter.to.address.replace(['/', '|'], "_");
-        let path = plan.folder.join(format!("{:0width$}-{address}.eml", letter.row));
-        match write(project, &path, &bytes(&message)) {
-            Ok(()) => mailed.lines.push(path.display().to_string()),
-            Err(error) => {
-                mailed.system_failed = true;
-                mailed.diagnostics.push(error);
-            }
-        }
-    }
-    mailed
+pub fn mail_drafts(
+    project: &Project<'_>,
+    options: &MailOptions,
+    mbox: Option<&Path>,
+) -> Mailed {
+    planned(project, options, |plan| drafts::write(project, plan, mbox))
 }
 
-/// Writes all messages into one file that mail programs import.
+/// Says what would be placed into the folder for drafts of who writes, or places it.
 #[must_use]
-pub fn mail_box(project: &Project<'_>, options: &MailOptions, path: &Path) -> Mailed {
-    let plan = match plan::plan(project, options) {
-        Ok(plan) => plan,
-        Err(told) => return Mailed::failed(told),
-    };
-    let mut mailed = Mailed {
-        diagnostics: plan.diagnostics.clone(),
-        ..Mailed::default()
-    };
-    let whole = plan.letters.iter().map(|letter| whole(project, letter, None));
-    let written =
-        whole
-            .collect::<Result<Vec<Message>, Diagnostic>>()
-            .and_then(|messages| {
-                let messages: Vec<Vec<u8>> = messages.iter().map(bytes).collect();
-                write(project, path, &mbox(&messages))
-            });
-    match written {
-        Ok(()) => mailed.lines.push(path.display().to_string()),
-        Err(error) => {
-            mailed.system_failed = true;
-            mailed.diagnostics.push(error);
-        }
-    }
-    mailed
+pub fn mail_place(
+    project: &Project<'_>,
+    options: &MailOptions,
+    placing: &HandOver,
+) -> Mailed {
+    planned(project, options, |plan| place::place(project, plan, placing))
 }
 
 /// Says what would be sent, or sends it.
@@ -128,10 +103,18 @@ pub fn mail_box(project: &Project<'_>, options: &MailOptions, path: &Path) -> Ma
 pub fn mail_send(
     project: &Project<'_>,
     options: &MailOptions,
-    sending: &SendOptions,
+    sending: &HandOver,
+) -> Mailed {
+    planned(project, options, |plan| send::send(project, plan, sending))
+}
+
+fn planned(
+    project: &Project<'_>,
+    options: &MailOptions,
+    act: impl FnOnce(&plan::Plan) -> Mailed,
 ) -> Mailed {
     match plan::plan(project, options) {
-        Ok(plan) => send::send(project, &plan, sending),
+        Ok(plan) => act(&plan),
         Err(told) => Mailed::failed(told),
     }
 }
@@ -159,13 +142,6 @@ fn whole(
         }
     }
     Ok(message)
-}
-
-fn write(project: &Project<'_>, path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    project.system.write(path, bytes).map_err(|error| {
-        let message = format!("cannot write `{}`: {error}", path.display());
-        Diagnostic::error("output-unwritable", message)
-    })
 }
 
 /// The folder of a campaign.

@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::super::fields::unknown;
-use super::super::merge::{
-    Manifest, Recipient, copies_folder, read_table, recipients, record_digest,
-};
+use super::super::merge::{Recipient, read_table, recipients};
 use super::super::project::Project;
+use super::copies::{self, File};
 use super::letters::Letters;
 use super::{MailOptions, folder, whole};
 use crate::address::Mailbox;
 use crate::diagnostic::Diagnostic;
 use crate::mail::{Message, bytes, message_id};
-use crate::merge::{FileName, Record, problem};
+use crate::merge::{Record, problem};
 use crate::page::Page;
 use crate::report;
 use crate::table::Table;
@@ -23,6 +21,8 @@ use crate::table::Table;
 pub(super) struct Plan {
     /// The messages.
     pub(super) letters: Vec<Letter>,
+    /// Who writes.
+    pub(super) from: Mailbox,
     /// The name of the campaign.
     pub(super) campaign: String,
     /// Where drafts and the journal go.
@@ -45,15 +45,8 @@ pub(super) struct Letter {
     pub(super) file: Option<File>,
 }
 
-/// A file that goes with a message.
-pub(super) struct File {
-    /// Where it is.
-    pub(super) path: PathBuf,
-    /// Its name in the message.
-    pub(super) name: String,
-    /// A picture of it.
-    pub(super) picture: Option<PathBuf>,
-}
+/// What a signature adds to a message, in bytes, at the most.
+const SIGNATURE: usize = 1500;
 
 /// Checks page, table and attachments.
 pub(super) fn plan(
@@ -80,7 +73,7 @@ pub(super) fn plan(
         told.push(Diagnostic::error("mail-campaign", message));
     }
     let from = from(project, &page, &mut told);
-    let files = files(project, &page, &table, &mut told);
+    let files = copies::of(project, &page, &table, &mut told);
     if told.iter().any(Diagnostic::is_error) {
         return Err(report::sorted(told));
     }
@@ -109,6 +102,7 @@ pub(super) fn plan(
     let folder = folder(project, options, &campaign);
     Ok(Plan {
         letters: written,
+        from,
         campaign,
         folder,
         diagnostics: report::sorted(told),
@@ -217,7 +211,8 @@ impl Writer<'_> {
         match whole(self.project, &letter, Some(0)) {
             Err(error) => self.told.push(error),
             Ok(message) => {
-                let size = bytes(&message).len();
+                let signed = settings.dkim.as_ref().map_or(0, |_| SIGNATURE);
+                let size = bytes(&message).len() + signed;
                 let most = settings.max_size;
                 if size > most {
                     let message = format!(
@@ -267,76 +262,6 @@ fn from(project: &Project<'_>, page: &Page, told: &mut Vec<Diagnostic>) -> Mailb
         name: String::new(),
         address: "nobody@localhost".to_owned(),
     }
-}
-
-/// The copies that go with the messages, by row; a page named under `attach` was merged with
-/// the same table before.
-fn files(
-    project: &Project<'_>,
-    page: &Page,
-    table: &Table,
-    told: &mut Vec<Diagnostic>,
-) -> Vec<Option<File>> {
-    let none = || table.rows.iter().map(|_| None).collect();
-    let Some(attached) = page.matter.text("attach") else { return none() };
-    let path = project.site.root.join(&attached);
-    let (merged, _) = match project.page(&path) {
-        Ok(read) => read,
-        Err(error) => {
-            told.push(error);
-            return none();
-        }
-    };
-    let folder = copies_folder(project, None, &merged.file);
-    let Some(manifest) = Manifest::read(project.system, &folder, None) else {
-        let message =
-            format!("there are no copies of `{attached}` in `{}`", folder.display());
-        told.push(
-            Diagnostic::error("mail-attachment", message)
-                .at(&page.source, page.matter.start())
-                .hint(format!(
-                    "make them first: `offprint merge {attached} {}`",
-                    table.source.name()
-                )),
-        );
-        return none();
-    };
-    let pattern = page.matter.text("attachname").map(|text| FileName::parse(&text));
-    let (_, rows, _) = recipients(project, &merged, table);
-    let mut out = Vec::new();
-    for recipient in &rows {
-        let copy = manifest.copies.get(&recipient.row);
-        let Some(copy) =
-            copy.filter(|copy| copy.record == record_digest(&recipient.record))
-        else {
-            let message =
-                format!("row {} has no copy, or one of other values", recipient.row);
-            let span = table
-                .rows
-                .get(recipient.row - 1)
-                .map(|row| row.span)
-                .unwrap_or_default();
-            told.push(
-                Diagnostic::error("mail-attachment", message)
-                    .at(&Arc::clone(&table.source), span)
-                    .hint("the table has changed; run `offprint merge` again"),
-            );
-            out.push(None);
-            continue;
-        };
-        let named = pattern
-            .as_ref()
-            .map(|pattern| pattern.of(&recipient.record, recipient.row));
-        let name = match named {
-            Some(Ok(name)) => format!("{name}.pdf"),
-            _ => copy.file.clone(),
-        };
-        let path = folder.join(&copy.file);
-        let picture = path.with_extension("png");
-        let picture = project.system.is_file(&picture).then_some(picture);
-        out.push(Some(File { path, name, picture }));
-    }
-    out
 }
 
 /// Addresses that are never written to.

@@ -346,23 +346,27 @@ pub(crate) struct Mail {
     pub(crate) output: Option<PathBuf>,
 
     /// Write all messages into one file that mail programs import, instead of drafts
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["send", "dry_run"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["server", "dry_run"])]
     pub(crate) mbox: Option<PathBuf>,
 
-    /// Say what would be sent, and send nothing
+    /// Say what would be sent, or placed with `--imap`, and do neither
     #[arg(long, conflicts_with = "send")]
     pub(crate) dry_run: bool,
 
     /// Send the messages by the server that `offprint.yml` names
-    #[arg(long)]
+    #[arg(long, group = "server")]
     pub(crate) send: bool,
 
+    /// Place the drafts into the folder for drafts at the server that `offprint.yml` names
+    #[arg(long, group = "server")]
+    pub(crate) imap: bool,
+
     /// Go on with a campaign that has begun: send what has not been sent
-    #[arg(long, requires = "send")]
+    #[arg(long, requires = "server")]
     pub(crate) resume: bool,
 
     /// Send messages once more of which nobody knows whether they were sent
-    #[arg(long, requires = "send")]
+    #[arg(long, requires = "server")]
     pub(crate) retry_unknown: bool,
 
     /// Send no more than this many messages in this run

@@ -1,7 +1,7 @@
 //! `mail`.
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{self, MailOptions, Mailed, SendOptions};
+use offprint::driver::{self, HandOver, MailOptions, Mailed};
 use offprint::mail::journal::Entry;
 use offprint::system::System;
 
@@ -21,25 +21,25 @@ pub(crate) fn mail(system: &dyn System, arguments: &args::Mail) -> Result<Exit, 
         campaign: arguments.campaign.clone(),
         output: arguments.output.clone(),
     };
-    let mailed = if arguments.send || arguments.dry_run {
-        let sending = SendOptions {
-            really: arguments.send,
-            resume: arguments.resume,
-            retry_unknown: arguments.retry_unknown,
-            limit: arguments.limit,
-        };
-        driver::mail_send(&project, &options, &sending)
-    } else if let Some(path) = &arguments.mbox {
-        driver::mail_box(&project, &options, path)
+    let hand_over = HandOver {
+        really: !arguments.dry_run,
+        resume: arguments.resume,
+        retry_unknown: arguments.retry_unknown,
+        limit: arguments.limit,
+    };
+    let mailed = if arguments.imap {
+        driver::mail_place(&project, &options, &hand_over)
+    } else if arguments.send || arguments.dry_run {
+        driver::mail_send(&project, &options, &hand_over)
     } else {
-        driver::mail_drafts(&project, &options)
+        driver::mail_drafts(&project, &options, arguments.mbox.as_deref())
     };
     terminal::diagnostics(&mailed.diagnostics);
     mailed.lines.iter().for_each(|line| terminal::result(line));
     for (what, list) in [
         ("refused", &mailed.refused),
         ("to be tried again", &mailed.later),
-        ("UNKNOWN whether sent", &mailed.unknown),
+        ("UNKNOWN whether handed over", &mailed.unknown),
     ] {
         list.iter().for_each(|entry| terminal::message(&line(what, entry)));
     }
@@ -52,16 +52,17 @@ fn line(what: &str, entry: &Entry) -> String {
 }
 
 fn summary(mailed: &Mailed, arguments: &args::Mail) -> String {
-    if !arguments.send {
-        let what = if arguments.dry_run {
-            "would be sent; `--send` sends them"
-        } else {
-            "written"
+    let done = if arguments.imap { "placed" } else { "sent" };
+    if arguments.dry_run || !(arguments.send || arguments.imap) {
+        let what = match (arguments.dry_run, arguments.imap) {
+            (false, _) => "written",
+            (true, false) => "would be sent; `--send` sends them",
+            (true, true) => "would be placed",
         };
         return format!("{} {what}", mailed.lines.len());
     }
     let mut text = format!(
-        "{} sent, {} not due, {} refused, {} to be tried again, {} unknown",
+        "{} {done}, {} not due, {} refused, {} to be tried again, {} unknown",
         mailed.sent,
         mailed.skipped,
         mailed.refused.len(),
@@ -69,7 +70,10 @@ fn summary(mailed: &Mailed, arguments: &args::Mail) -> String {
         mailed.unknown.len()
     );
     if !mailed.unknown.is_empty() {
-        text.push_str("; ask the recipients, or send once more with `--retry-unknown`");
+        text.push_str(match arguments.imap {
+            true => "; look into the folder, or place once more with `--retry-unknown`",
+            false => "; ask the recipients, or send once more with `--retry-unknown`",
+        });
     }
     text
 }
