@@ -34,8 +34,8 @@
 //! - No module but [`system`] touches the disk, the environment or the clock; clippy's list
 //!   of disallowed methods holds that. So the same input gives the same bytes.
 //! - Nothing opens a socket but [`preview`], for the person at this machine alone,
-//!   [`mail::smtp`], when mail is to be sent, and [`delivery`], when a hook is to upload. No
-//!   page is printed by way of any of them.
+//!   [`mail::smtp`] and [`mail::imap`], when mail is to be handed over, and [`delivery`], when
+//!   a hook is to upload. No page is printed by way of any of them.
 //! - Readers and passes cannot fail: they give what they could read and a list of
 //!   [`Diagnostic`](diagnostic::Diagnostic)s. All problems of a page are told, not the first.
 //! - Text never reaches Typst but through [`markup::escape`]; data reaches templates as JSON.

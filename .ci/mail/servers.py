@@ -2,15 +2,22 @@
 
 Postfix and Dovecot want to be root; without systemd they are started by hand.
 """
-import email, email.policy, imaplib, os, pwd, shutil, socket, ssl, subprocess, time
+import email, email.policy, imaplib, logging, os, pwd, shutil, socket, ssl, subprocess, time
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd tells of every line that breaks
 
 USER, PASSWORD = "anna@example.org", "påss word"
 
 
 def shell(*words, **more):
     return subprocess.run(words, check=True, capture_output=True, **more)
+
+
+def daemon(*words):
+    """Starts or stops a server. It goes on in the background: its output is no pipe of ours."""
+    subprocess.run(words, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def free_port():
@@ -89,7 +96,7 @@ namespace inbox {{
     auto = create
     special_use = \\Drafts
   }}
-  mailbox "Entw&APw-rfe" {{
+  mailbox "Entwürfe" {{
     auto = create
   }}
 }}
@@ -109,26 +116,30 @@ service auth {{
   }}
 }}
 """)
-        shell("dovecot", "-c", self.config)
+        daemon("dovecot", "-c", self.config)
         wait_for(self.port), wait_for(self.tls_port), wait_for(self.auth_port)
+
+    def opened(self, folder):
+        client = imaplib.IMAP4_SSL("localhost", self.tls_port, ssl_context=self.certificates.client())
+        client.authenticate("PLAIN", lambda _: f"\0{USER}\0{PASSWORD}".encode())
+        return client, int(client.select(folder)[1][0])
 
     def messages(self, folder):
         """The messages of a folder as (flags, bytes), read by Python's own client."""
-        with imaplib.IMAP4_SSL("localhost", self.tls_port, ssl_context=self.certificates.client()) as client:
-            client.authenticate("PLAIN", lambda _: f"\0{USER}\0{PASSWORD}".encode())
-            client.select(folder, readonly=True)
-            _, found = client.fetch("1:*", "(FLAGS RFC822)")
+        client, count = self.opened(folder)
+        with client:
+            found = client.fetch("1:*", "(FLAGS BODY.PEEK[])")[1] if count else []
             return [(imaplib.ParseFlags(part[0]), part[1]) for part in found if isinstance(part, tuple)]
 
     def empty(self, folder):
-        with imaplib.IMAP4_SSL("localhost", self.tls_port, ssl_context=self.certificates.client()) as client:
-            client.authenticate("PLAIN", lambda _: f"\0{USER}\0{PASSWORD}".encode())
-            client.select(folder)
-            client.store("1:*", "+FLAGS", "\\Deleted")
-            client.expunge()
+        client, count = self.opened(folder)
+        with client:
+            if count:
+                client.store("1:*", "+FLAGS", "\\Deleted")
+                client.expunge()
 
     def stop(self):
-        shell("doveadm", "-c", self.config, "stop")
+        daemon("doveadm", "-c", self.config, "stop")
 
 
 class Postfix:
@@ -186,7 +197,7 @@ smtpd_client_connection_rate_limit = 0
 smtpd_peername_lookup = no
 """)
         self.config = f"{folder}/config"
-        shell("postfix", "-c", self.config, "start")
+        daemon("postfix", "-c", self.config, "start")
         wait_for(self.port)
 
     def taken(self):
@@ -200,7 +211,7 @@ smtpd_peername_lookup = no
         return [open(f"{folder}/{name}", "rb").read().replace(b"\n", b"\r\n") for name in os.listdir(folder)]
 
     def stop(self):
-        shell("postfix", "-c", self.config, "stop")
+        daemon("postfix", "-c", self.config, "stop")
 
 
 class Aiosmtpd:

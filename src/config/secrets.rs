@@ -65,11 +65,12 @@ fn walk(
     }
 }
 
-/// The names of variables are no secrets, and neither is where secrets come from.
+/// The names of variables and programs are no secrets, and neither is where secrets come from.
 fn is_secret(key: &str) -> bool {
     let key = key.to_lowercase().replace('-', "_");
     key != "credentials"
         && !key.ends_with("_variable")
+        && !key.ends_with("_command")
         && WORDS.iter().any(|word| key.contains(word))
 }
 

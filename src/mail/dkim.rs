@@ -25,7 +25,6 @@ const SIGNED: &[&str] = &[
     "List-Unsubscribe-Post",
     "MIME-Version",
     "Content-Type",
-    "Content-Transfer-Encoding",
 ];
 
 /// RFC 8017, appendix C; RFC 8410, 3.

@@ -41,6 +41,21 @@ pub struct Outcome {
     pub ended: Ended,
     /// The last of what it wrote.
     pub said: String,
+    /// The first of what it wrote to its standard output, in case that is what it was run for.
+    pub output: String,
+}
+
+/// What is heard of a program.
+#[derive(Default)]
+struct Heard {
+    said: Vec<u8>,
+    output: Vec<u8>,
+}
+
+/// What came out of a pipe.
+enum Piece {
+    Output(Vec<u8>),
+    Complaint(Vec<u8>),
 }
 
 /// So much of what a program writes is kept, in bytes.
@@ -67,13 +82,13 @@ pub(super) fn run(command: &Command) -> io::Result<Outcome> {
         .stderr(Stdio::piped())
         .spawn()?;
     let (sender, pieces) = channel();
-    listen(child.stdout.take(), &sender);
-    listen(child.stderr.take(), &sender);
+    listen(child.stdout.take(), &sender, Piece::Output);
+    listen(child.stderr.take(), &sender, Piece::Complaint);
     drop(sender);
     let start = Instant::now();
-    let mut said = Vec::new();
+    let mut heard = Heard::default();
     let ended = loop {
-        hear(&pieces, TICK, &mut said);
+        hear(&pieces, TICK, &mut heard);
         if let Some(status) = child.try_wait()? {
             break ended(status);
         }
@@ -85,9 +100,10 @@ pub(super) fn run(command: &Command) -> io::Result<Outcome> {
         }
     };
     let end = Instant::now();
-    while hear(&pieces, TICK, &mut said) && end.elapsed() < REST {}
-    let said = String::from_utf8_lossy(&said).trim().to_owned();
-    Ok(Outcome { ended, said })
+    while hear(&pieces, TICK, &mut heard) && end.elapsed() < REST {}
+    let said = String::from_utf8_lossy(&heard.said).trim().to_owned();
+    let output = String::from_utf8_lossy(&heard.output).into_owned();
+    Ok(Outcome { ended, said, output })
 }
 
 /// A path is one from the folder; a mere name is looked up where programs are.
@@ -103,14 +119,18 @@ fn ended(status: ExitStatus) -> Ended {
 }
 
 /// Takes what comes out of a pipe, so that its program never waits for us.
-fn listen(pipe: Option<impl Read + Send + 'static>, sender: &Sender<Vec<u8>>) {
+fn listen(
+    pipe: Option<impl Read + Send + 'static>,
+    sender: &Sender<Piece>,
+    of: fn(Vec<u8>) -> Piece,
+) {
     let Some(mut pipe) = pipe else { return };
     let sender = sender.clone();
     std::thread::spawn(move || {
         let mut piece = [0; KEPT];
         while let Ok(length @ 1..) = pipe.read(&mut piece) {
             let piece = piece.get(..length).unwrap_or_default().to_vec();
-            if sender.send(piece).is_err() {
+            if sender.send(of(piece)).is_err() {
                 break;
             }
         }
@@ -118,12 +138,20 @@ fn listen(pipe: Option<impl Read + Send + 'static>, sender: &Sender<Vec<u8>>) {
 }
 
 /// Waits for a piece and adds it. Whether more may come.
-fn hear(pieces: &Receiver<Vec<u8>>, patience: Duration, said: &mut Vec<u8>) -> bool {
+fn hear(pieces: &Receiver<Piece>, patience: Duration, heard: &mut Heard) -> bool {
     match pieces.recv_timeout(patience) {
         Ok(piece) => {
-            said.extend(piece);
-            let first = said.len().saturating_sub(KEPT);
-            said.drain(..first);
+            let bytes = match piece {
+                Piece::Output(bytes) => {
+                    let room = KEPT.saturating_sub(heard.output.len());
+                    heard.output.extend(bytes.iter().take(room));
+                    bytes
+                }
+                Piece::Complaint(bytes) => bytes,
+            };
+            heard.said.extend(bytes);
+            let first = heard.said.len().saturating_sub(KEPT);
+            heard.said.drain(..first);
             true
         }
         Err(RecvTimeoutError::Timeout) => true,
@@ -154,6 +182,8 @@ mod tests {
     fn programs_end_as_they_like() {
         let done = run(&shell("echo $GREETING; pwd; exit 3", 60)).unwrap();
         assert_eq!((done.ended, done.said.as_str()), (Ended::Code(3), "hello\n/"));
+        let both = run(&shell("echo word; echo wrong >&2", 60)).unwrap();
+        assert_eq!(both.output, "word\n");
         let killed = run(&shell("kill -9 $$", 60)).unwrap();
         assert_eq!(killed.ended, Ended::Killed);
         let missing = Command {

@@ -19,6 +19,8 @@ pub struct Memory {
     stdin: Vec<u8>,
     /// What was run.
     commands: Mutex<Vec<Command>>,
+    /// How long it was waited.
+    slept: Mutex<Duration>,
     /// What comes of whatever is run.
     outcome: Option<Outcome>,
 }
@@ -63,6 +65,12 @@ impl Memory {
     #[must_use]
     pub fn commands(&self) -> Vec<Command> {
         self.commands.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How long it was waited, all in all.
+    #[must_use]
+    pub fn slept(&self) -> Duration {
+        *self.slept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The paths of all files.
@@ -205,7 +213,11 @@ impl System for Memory {
     fn run(&self, command: &Command) -> io::Result<Outcome> {
         let mut commands = self.commands.lock().unwrap_or_else(PoisonError::into_inner);
         commands.push(command.clone());
-        let well = || Outcome { ended: Ended::Code(0), said: String::new() };
+        let well = || Outcome {
+            ended: Ended::Code(0),
+            said: String::new(),
+            output: String::new(),
+        };
         Ok(self.outcome.clone().unwrap_or_else(well))
     }
 
@@ -220,5 +232,10 @@ impl System for Memory {
 
     fn elapsed(&self) -> Duration {
         Duration::ZERO
+    }
+
+    /// Time passes at once.
+    fn sleep(&self, time: Duration) {
+        *self.slept.lock().unwrap_or_else(PoisonError::into_inner) += time;
     }
 }

@@ -164,6 +164,9 @@ pub trait System: Sync {
     /// something took.
     fn elapsed(&self) -> Duration;
 
+    /// Waits.
+    fn sleep(&self, time: Duration);
+
     /// Watches folders, those with `true` and all below them. What is not there is left out.
     ///
     /// # Errors

@@ -202,6 +202,10 @@ impl System for Os {
         START.get_or_init(Instant::now).elapsed()
     }
 
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
     fn watch(&self, folders: &[(PathBuf, bool)]) -> io::Result<Box<dyn Watch>> {
         Ok(Box::new(Folders::watch(folders)?))
     }

@@ -191,6 +191,10 @@ impl System for Recording<'_> {
     fn elapsed(&self) -> Duration {
         self.inner.elapsed()
     }
+
+    fn sleep(&self, time: Duration) {
+        self.inner.sleep(time);
+    }
 }
 
 #[cfg(test)]

@@ -123,7 +123,11 @@ fn a_program_learns_what_was_built() {
 
 #[test]
 fn a_program_that_fails_is_an_error_and_runs_again() {
-    let outcome = Outcome { ended: Ended::Code(4), said: "no space".to_owned() };
+    let outcome = Outcome {
+        ended: Ended::Code(4),
+        said: "no space".to_owned(),
+        output: String::new(),
+    };
     let system =
         site("hooks:\n  - run: [publish]\n  - copy: web\n").with_outcome(outcome);
     for _ in 0..2 {

@@ -9,6 +9,7 @@ use crate::config::Server;
 use crate::diagnostic::Diagnostic;
 use crate::mail::dkim::Signer;
 use crate::mail::{Failure, Login, certificates};
+use crate::system::{Command, Ended};
 
 /// A server and how one gets in.
 pub(super) struct Access<'a> {
@@ -70,7 +71,7 @@ fn login(
     let password = match project.system.variable(&server.password_variable) {
         Some(password) => Some(password),
         None if server.password_command.is_empty() => None,
-        None => Some(password_of(project, &server.password_command)?),
+        None => Some(password_of(project, server)?),
     };
     let own = || plan.from.address.clone();
     match (user, password) {
@@ -88,9 +89,37 @@ fn login(
     }
 }
 
-fn password_of(project: &Project<'_>, words: &[String]) -> Result<String, Diagnostic> {
-    let _ = (project, words);
-    Err(Diagnostic::error("mail-password", "not yet"))
+/// The first line that a program writes.
+fn password_of(project: &Project<'_>, server: &Server) -> Result<String, Diagnostic> {
+    let words = &server.password_command;
+    let name = words.first().map_or("", String::as_str);
+    let wrong = |why: String| {
+        let message = format!("the program `{name}` gave no password: {why}");
+        Diagnostic::error("mail-password", message).hint(
+            "it stands under `password_command`; run it by hand to see what it says",
+        )
+    };
+    let command = Command {
+        words: words.clone(),
+        folder: project.site.root.clone(),
+        variables: Vec::new(),
+        patience: server.timeout,
+    };
+    let outcome = project
+        .system
+        .run(&command)
+        .map_err(|error| wrong(error.to_string()))?;
+    let first = outcome.output.lines().next().unwrap_or_default();
+    match outcome.ended {
+        Ended::Code(0) if !first.is_empty() => Ok(first.to_owned()),
+        Ended::Code(0) => Err(wrong("its first line is empty".to_owned())),
+        Ended::Code(code) => Err(wrong(format!("it ended with code {code}"))),
+        Ended::Killed => Err(wrong("it was killed".to_owned())),
+        Ended::TooLong => {
+            let seconds = server.timeout.as_secs();
+            Err(wrong(format!("it took more than {seconds} seconds")))
+        }
+    }
 }
 
 /// The key for signatures; none if nothing is to be signed.

@@ -1,9 +1,10 @@
 //! The copies that go with the messages.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
-use super::super::merge::{Manifest, copies_folder, recipients, record_digest};
+use super::super::merge::{
+    Manifest, Recipient, copies_folder, recipients, record_digest,
+};
 use super::super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::merge::FileName;
@@ -54,38 +55,46 @@ pub(super) fn of(
     };
     let pattern = page.matter.text("attachname").map(|text| FileName::parse(&text));
     let (_, rows, _) = recipients(project, &merged, table);
-    let mut out = Vec::new();
+    let mut copies = Vec::new();
     for recipient in &rows {
-        let copy = manifest.copies.get(&recipient.row);
-        let Some(copy) =
-            copy.filter(|copy| copy.record == record_digest(&recipient.record))
-        else {
-            let message =
-                format!("row {} has no copy, or one of other values", recipient.row);
-            let span = table
-                .rows
-                .get(recipient.row - 1)
-                .map(|row| row.span)
-                .unwrap_or_default();
-            told.push(
-                Diagnostic::error("mail-attachment", message)
-                    .at(&Arc::clone(&table.source), span)
-                    .hint("the table has changed; run `offprint merge` again"),
-            );
-            out.push(None);
-            continue;
-        };
-        let named = pattern
-            .as_ref()
-            .map(|pattern| pattern.of(&recipient.record, recipient.row));
-        let name = match named {
-            Some(Ok(name)) => format!("{name}.pdf"),
-            _ => copy.file.clone(),
-        };
-        let path = folder.join(&copy.file);
-        let picture = path.with_extension("png");
-        let picture = project.system.is_file(&picture).then_some(picture);
-        out.push(Some(File { path, name, picture }));
+        match file(project, recipient, &folder, &manifest, pattern.as_ref()) {
+            Ok(file) => copies.push(Some(file)),
+            Err(error) => {
+                let row = table.rows.get(recipient.row - 1);
+                let span = row.map(|row| row.span).unwrap_or_default();
+                told.push(error.at(&table.source, span));
+                copies.push(None);
+            }
+        }
     }
-    out
+    copies
+}
+
+/// The copy of a recipient, under the name of `pattern` if there is one.
+fn file(
+    project: &Project<'_>,
+    recipient: &Recipient,
+    folder: &Path,
+    manifest: &Manifest,
+    pattern: Option<&FileName>,
+) -> Result<File, Diagnostic> {
+    let Recipient { row, record } = recipient;
+    let copy = manifest.copies.get(row);
+    let Some(copy) = copy.filter(|copy| copy.record == record_digest(record)) else {
+        let message = format!("row {row} has no copy, or one of other values");
+        return Err(Diagnostic::error("mail-attachment", message)
+            .hint("the table has changed; run `offprint merge` again"));
+    };
+    let name = match pattern.map(|pattern| pattern.of(record, *row)) {
+        None => copy.file.clone(),
+        Some(Ok(name)) => format!("{name}.pdf"),
+        Some(Err(why)) => {
+            let message = format!("row {row}: `attachname` gives no name: {why}");
+            return Err(Diagnostic::error("mail-attachment", message));
+        }
+    };
+    let path = folder.join(&copy.file);
+    let picture = path.with_extension("png");
+    let picture = project.system.is_file(&picture).then_some(picture);
+    Ok(File { path, name, picture })
 }

@@ -22,6 +22,17 @@ pub(super) trait Way {
     /// Opens a line.
     fn open(&self) -> Result<Self::Line, Failure>;
 
+    /// Finds out, on a line that was just opened, what became of messages of which nobody knows.
+    fn settle(
+        &self,
+        log: &mut Log<'_>,
+        plan: &Plan,
+        line: &mut Self::Line,
+    ) -> Result<(), Diagnostic> {
+        let _ = (log, plan, line);
+        Ok(())
+    }
+
     /// Whether another message may follow on a line.
     fn is_alive(&self, line: &mut Self::Line) -> bool;
 
@@ -152,6 +163,7 @@ impl Log<'_> {
             let alive = open
                 .take()
                 .and_then(|mut line| way.is_alive(&mut line).then_some(line));
+            let is_new = alive.is_none();
             let mut line = match alive.map_or_else(|| way.open(), Ok) {
                 Ok(line) => line,
                 Err(Failure { text, is_final }) => {
@@ -164,6 +176,14 @@ impl Log<'_> {
                 }
             };
             failures = 0;
+            if is_new {
+                way.settle(self, plan, &mut line)?;
+            }
+            // It was found meanwhile.
+            if self.journal.state(&letter.message.id) == Some(State::Sent) {
+                open = Some(line);
+                continue;
+            }
             let outcome = way.hand_over(self, &mut line, letter)?;
             self.came_of(letter, outcome)?;
             open = Some(line);

@@ -17,7 +17,13 @@ pub(super) fn place(project: &Project<'_>, plan: &Plan, options: &HandOver) -> M
         let access = Access::of(project, "imap", &project.config.mail.imap, plan)?;
         let way = Placing { project, access };
         log.mend()?;
-        find_out(log, plan, &way)?;
+        if !log.unknown(plan).is_empty() {
+            let mut account = way
+                .open()
+                .map_err(|failure| Diagnostic::error("mail-server", failure.text))?;
+            way.settle(log, plan, &mut account)?;
+            account.close();
+        }
         log.all(plan, &way)
     })
 }
@@ -44,6 +50,32 @@ impl Way for Placing<'_> {
             .map_err(|failure| self.access.named(failure))
     }
 
+    /// A message that is in the folder was placed. One that is not was not, if nothing has come
+    /// into the folder since; otherwise somebody may have sent or removed it, and it stays
+    /// unknown.
+    fn settle(
+        &self,
+        log: &mut Log<'_>,
+        plan: &Plan,
+        account: &mut Account,
+    ) -> Result<(), Diagnostic> {
+        let unknown = log.unknown(plan);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let error = |text: String| Diagnostic::error("mail-server", text);
+        let now = account.mark().map_err(error)?;
+        for (letter, mark) in unknown {
+            if account.holds(&letter.message.id).map_err(error)? {
+                let text = format!("found in `{}`", account.folder());
+                log.note(letter, State::Sent, text, None)?;
+            } else if mark.is_some() && mark == now {
+                log.note(letter, State::Later, "it was not placed".to_owned(), None)?;
+            }
+        }
+        Ok(())
+    }
+
     fn is_alive(&self, line: &mut Account) -> bool {
         line.is_alive()
     }
@@ -66,27 +98,4 @@ impl Way for Placing<'_> {
     fn close(&self, line: Account) {
         line.close();
     }
-}
-
-/// Looks for messages of which nobody knows whether they were placed. One that is there was. One
-/// that is not was not, if nothing has come into the folder since; otherwise somebody may have
-/// sent or removed it, and it stays unknown.
-fn find_out(log: &mut Log<'_>, plan: &Plan, way: &Placing<'_>) -> Result<(), Diagnostic> {
-    let unknown = log.unknown(plan);
-    if unknown.is_empty() {
-        return Ok(());
-    }
-    let error = |text: String| Diagnostic::error("mail-server", text);
-    let mut account = way.open().map_err(|failure| error(failure.text))?;
-    let now = account.mark().map_err(error)?;
-    for (letter, mark) in unknown {
-        if account.holds(&letter.message.id).map_err(error)? {
-            let text = format!("found in `{}`", account.folder());
-            log.note(letter, State::Sent, text, None)?;
-        } else if mark.is_some() && mark == now {
-            log.note(letter, State::Planned, "not placed".to_owned(), None)?;
-        }
-    }
-    account.close();
-    Ok(())
 }

@@ -71,6 +71,6 @@ impl Sending<'_> {
     /// Keeps to the rate.
     fn wait(&self) {
         let rate = self.project.config.mail.rate.max(1);
-        std::thread::sleep(Duration::from_mins(1) / rate);
+        self.project.system.sleep(Duration::from_mins(1) / rate);
     }
 }

@@ -1,13 +1,17 @@
 //! Mail: drafts that are ready to send, and messages that no broken line ever sends twice.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+mod access;
+mod server;
+
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 use offprint::driver::{HandOver, MailOptions, Mailed, Project, mail_drafts, mail_send};
 use offprint::system::{Memory, System};
+
+use server::Fault::{
+    Body, Busy, BusyDot, Data, Dot, Greeting, Hello, Mail, Rcpt, Reject,
+};
+use server::server;
 
 const PAGE: &str = "---\nsubject: \"Hej {{< merge name >}}\"\nmerge:\n  fields:\n    name: text\n    email: email\n---\n\n\
     Hej **{{< merge name >}}**! [Läs](https://a.se/?n={{< merge name >}}).\n\n{{% when vip %}}\n- Du är viktig.\n{{% /when %}}\n";
@@ -36,118 +40,6 @@ fn options() -> MailOptions {
 
 fn open(system: &Memory) -> Project<'_> {
     Project::open(system, Path::new("."), None).expect("a project").0
-}
-
-/// Where a line breaks, or what a server answers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Fault {
-    Greeting,
-    Hello,
-    Mail,
-    Rcpt,
-    Data,
-    Body,
-    Dot,
-    Reject,
-    Busy,
-    BusyDot,
-}
-
-use Fault::{Body, Busy, BusyDot, Data, Dot, Greeting, Hello, Mail, Rcpt, Reject};
-
-/// How often the server has taken each message.
-type Taken = Arc<Mutex<BTreeMap<String, usize>>>;
-
-/// A server on this machine that has a fault in every third message.
-fn server(fault: Fault) -> (u16, Taken) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let taken = Taken::default();
-    let kept = Arc::clone(&taken);
-    std::thread::spawn(move || {
-        let mut count = 0;
-        for line in listener.incoming().flatten() {
-            // A broken line is what this is for.
-            let _ = serve(line, fault, &mut count, &kept);
-        }
-    });
-    (port, taken)
-}
-
-fn serve(line: TcpStream, fault: Fault, count: &mut usize, taken: &Taken) -> Option<()> {
-    let mut out = line.try_clone().ok()?;
-    let mut input = BufReader::new(line);
-    let mut say = |text: &str| out.write_all(format!("{text}\r\n").as_bytes()).ok();
-    let is_due = |count: usize| count % 3 == 1;
-    let connected = *count;
-    if fault == Greeting && is_due(connected) {
-        *count += 1;
-        return None;
-    }
-    say("220 here")?;
-    loop {
-        let mut text = String::new();
-        if input.read_line(&mut text).ok()? == 0 {
-            return None;
-        }
-        let verb = text.get(..4).unwrap_or_default().to_uppercase();
-        match verb.as_str() {
-            "EHLO" if fault == Hello && is_due(connected) => {
-                *count += 1;
-                return None;
-            }
-            "MAIL" => {
-                *count += 1;
-                if fault == Mail && is_due(*count) {
-                    return None;
-                }
-                say("250 ok")?;
-            }
-            "RCPT" if fault == Rcpt && is_due(*count) => return None,
-            "RCPT" if fault == Reject && is_due(*count) => say("550 nobody")?,
-            "RCPT" if fault == Busy && is_due(*count) => say("451 later")?,
-            "DATA" => {
-                if fault == Data && is_due(*count) {
-                    return None;
-                }
-                say("354 go")?;
-                let id =
-                    message(&mut input, (fault == Body && is_due(*count)).then_some(3))?;
-                if fault == BusyDot && is_due(*count) {
-                    say("451 later")?;
-                    continue;
-                }
-                *taken.lock().ok()?.entry(id).or_default() += 1;
-                if fault == Dot && is_due(*count) {
-                    return None;
-                }
-                say("250 taken")?;
-            }
-            "QUIT" => {
-                say("221 bye")?;
-                return None;
-            }
-            _ => say("250 ok")?,
-        }
-    }
-}
-
-/// Reads a message, or only some lines of it; gives its id.
-fn message(input: &mut impl BufRead, only: Option<usize>) -> Option<String> {
-    let mut id = String::new();
-    for number in 0.. {
-        let mut line = String::new();
-        if input.read_line(&mut line).ok()? == 0 || only == Some(number) {
-            return None;
-        }
-        if let Some(value) = line.strip_prefix("Message-ID: ") {
-            id = value.trim().to_owned();
-        }
-        if line == ".\r\n" {
-            break;
-        }
-    }
-    Some(id)
 }
 
 fn send(system: &Memory, sending: HandOver) -> Mailed {
