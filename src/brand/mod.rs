@@ -14,6 +14,7 @@ mod reader;
 mod roles;
 mod typography;
 mod values;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -156,9 +157,9 @@ impl Brand {
         diagnostic
     }
 
-    /// What a template gets as `/brand.json`.
+    /// What a template gets as `/brand.json` for a document in `language`, a code.
     #[must_use]
-    pub fn to_json(&self, assets: &BrandAssets) -> Json {
+    pub fn to_json(&self, assets: &BrandAssets, language: &str) -> Json {
         let logo = |logo: &Logo| {
             let light = assets.get(&logo.light).or_else(|| assets.get(&logo.dark))?;
             let dark = assets.get(&logo.dark).unwrap_or(light);
@@ -182,7 +183,8 @@ impl Brand {
             "palette": self.palette,
             "font": self.font.to_json(),
         });
-        let print = serde_json::to_value(&self.print).unwrap_or_default();
+        let print = self.print.clone().said_in(language);
+        let print = serde_json::to_value(print).unwrap_or_default();
         if let (Some(json), Json::Object(mut print)) = (json.as_object_mut(), print) {
             // How logo and links are used stands beside the pictures and the addresses.
             for name in ["logo", "links"] {

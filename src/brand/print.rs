@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::values::{Length, Weight};
+use super::words::Words;
 use super::{Color, Style};
 
 /// Makes types of settings: every key is optional, and its comment explains it to editors.
@@ -69,7 +70,7 @@ pub struct Print {
     /// The last page.
     pub closing: Option<Closing>,
     /// A line of law on the last page, such as a copyright.
-    pub legal: Option<String>,
+    pub legal: Option<Words>,
     /// How the logo is used.
     pub logo: LogoUse,
     /// Where to turn to.
@@ -292,7 +293,7 @@ settings! {
         /// The ground.
         background: Color,
         /// The title, of notes without one.
-        title: String,
+        title: Words,
     }
 
     /// Captions.
@@ -341,7 +342,7 @@ settings! {
     Watermark {
         /// The words.
         #[schemars(example = &"DRAFT")]
-        text: String,
+        text: Words,
         /// The colour.
         color: Color,
         /// The size.
@@ -359,9 +360,9 @@ settings! {
         /// `false` for none.
         show: bool,
         /// Its heading.
-        title: String,
+        title: Words,
         /// What it says.
-        text: String,
+        text: Words,
     }
 
     /// How the logo is used.

@@ -32,7 +32,7 @@ fn lines(text: &str) -> Vec<usize> {
 fn templates_get_every_key() {
     let (brand, told) = read("");
     assert_eq!(told, []);
-    let json = brand.to_json(&BrandAssets::default());
+    let json = brand.to_json(&BrandAssets::default(), "sv");
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     let wanted = [
         "name",
@@ -89,7 +89,7 @@ fn a_brand_is_read() {
         |logo: &super::Logo| [logo.light.clone(), logo.dark.clone(), logo.alt.clone()];
     assert_eq!(shown(&logos.large), ["l.svg", "d.svg", "Nordanvik"]);
     assert_eq!(shown(&logos.small), ["s.svg", "s.svg", "Nordanvik"]);
-    let json = brand.to_json(&BrandAssets::default());
+    let json = brand.to_json(&BrandAssets::default(), "sv");
     assert_eq!(
         json["font"]["base"]["family"],
         serde_json::json!(["Spectral", "Source Serif 4"])
@@ -103,10 +103,10 @@ fn a_brand_is_read() {
 #[test]
 fn pictures_that_were_not_found_stay_away() {
     let (brand, _) = read("logo: { light: l.svg, dark: d.svg }");
-    assert!(brand.to_json(&BrandAssets::default())["logo"].is_null());
+    assert!(brand.to_json(&BrandAssets::default(), "sv")["logo"].is_null());
     let assets: BrandAssets =
         [("d.svg".to_owned(), "/d.svg".to_owned())].into_iter().collect();
-    let logo = &brand.to_json(&assets)["logo"];
+    let logo = &brand.to_json(&assets, "sv")["logo"];
     assert_eq!((&logo["light"], &logo["alt"]), (&"/d.svg".into(), &"x".into()));
 }
 
@@ -201,7 +201,7 @@ fn a_brand_extends_another() {
     assert!(told[0].1.contains("`nope`") && told[0].0 == 2, "{told:#?}");
     assert_eq!(brand.name, "Own");
     assert_eq!(brand.color.secondary, brand.color.primary);
-    assert_eq!(brand.print.legal.as_deref(), Some("Group"));
+    assert_eq!(brand.print.legal.and_then(|legal| legal.said_in("sv").map(str::to_owned)).as_deref(), Some("Group"));
     assert_eq!(brand.print.folio.rule, Some(false));
     assert_eq!(brand.folders, [Path::new(""), Path::new("group"), Path::new("group")]);
 }
@@ -241,7 +241,7 @@ proptest::proptest! {
         "  fonts:\n", "  - family: a\n", "    weight: [400, bold]\n", "    files: [x]\n",
     ]), 0..20)) {
         let (brand, _) = read(&parts.concat());
-        let json = brand.to_json(&BrandAssets::default());
+        let json = brand.to_json(&BrandAssets::default(), "sv");
         prop_assert!(json["color"]["primary"].is_string());
     }
 }

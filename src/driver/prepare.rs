@@ -115,7 +115,8 @@ pub(super) fn assemble(
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add("/data.json", data::pretty(&values.to_json()));
-    files.add("/brand.json", data::pretty(&project.press().brand.to_json(&brand)));
+    let brand = project.press().brand.to_json(&brand, &page.language.code);
+    files.add("/brand.json", data::pretty(&brand));
     let templates = project.site.root.join(&project.site.paths.templates);
     match template::load(project.system, &templates, template) {
         Ok(template) => {

@@ -79,6 +79,12 @@ pub struct Labels {
     pub current: &'static str,
     /// Before the number of a part.
     pub part: &'static str,
+    /// Before what kind of document it is.
+    pub kind: &'static str,
+    /// What a whitepaper is called.
+    pub whitepaper: &'static str,
+    /// Before the reference of a letter.
+    pub reference: &'static str,
 }
 
 /// The words of a language; the English ones if it has none here.
@@ -133,6 +139,9 @@ const EN: Labels = Labels {
     index: "Index",
     current: "The current version",
     part: "Part",
+    kind: "Type of document",
+    whitepaper: "White paper",
+    reference: "Reference",
 };
 
 const SV: Labels = Labels {
@@ -173,6 +182,9 @@ const SV: Labels = Labels {
     index: "Register",
     current: "Senaste versionen",
     part: "Del",
+    kind: "Dokumenttyp",
+    whitepaper: "Whitepaper",
+    reference: "Referens",
 };
 
 const NB: Labels = Labels {
@@ -213,6 +225,9 @@ const NB: Labels = Labels {
     index: "Register",
     current: "Siste versjon",
     part: "Del",
+    kind: "Dokumenttype",
+    whitepaper: "Whitepaper",
+    reference: "Referanse",
 };
 
 const NN: Labels = Labels {
@@ -253,6 +268,9 @@ const NN: Labels = Labels {
     index: "Register",
     current: "Siste versjon",
     part: "Del",
+    kind: "Dokumenttype",
+    whitepaper: "Whitepaper",
+    reference: "Referanse",
 };
 
 const DA: Labels = Labels {
@@ -293,6 +311,9 @@ const DA: Labels = Labels {
     index: "Register",
     current: "Seneste version",
     part: "Del",
+    kind: "Dokumenttype",
+    whitepaper: "Whitepaper",
+    reference: "Reference",
 };
 
 const FI: Labels = Labels {
@@ -333,6 +354,9 @@ const FI: Labels = Labels {
     index: "Hakemisto",
     current: "Uusin versio",
     part: "Osa",
+    kind: "Asiakirjan tyyppi",
+    whitepaper: "White paper",
+    reference: "Viite",
 };
 
 const DE: Labels = Labels {
@@ -373,6 +397,9 @@ const DE: Labels = Labels {
     index: "Register",
     current: "Die aktuelle Fassung",
     part: "Teil",
+    kind: "Dokumentart",
+    whitepaper: "Whitepaper",
+    reference: "Zeichen",
 };
 
 const FR: Labels = Labels {
@@ -413,4 +440,7 @@ const FR: Labels = Labels {
     index: "Index",
     current: "La version actuelle",
     part: "Partie",
+    kind: "Type de document",
+    whitepaper: "Livre blanc",
+    reference: "Référence",
 };
