@@ -25,7 +25,8 @@ pub const CONTRACT: u32 = 1;
 
 /// What templates have in common. A template's own file of the same name takes its place.
 const BASE: &[(&str, &str)] = files!("base":
-    "patterns.typ", "tokens.typ", "artwork.typ", "page.typ", "spaces.typ", "tables.typ", "text.typ", "flow.typ",
+    "patterns.typ", "tokens.typ", "artwork.typ", "page.typ", "spaces.typ", "tables.typ", "text.typ",
+    "columns.typ", "flow.typ",
     "title.typ", "cover.typ", "head.typ", "contents.typ", "closing.typ", "strip.typ",
     "components.typ", "boxes.typ", "cards.typ", "numbers.typ", "steps.typ", "figures.typ",
     "card.typ", "math.typ",
@@ -157,6 +158,9 @@ pub struct Data {
     pub numbered: bool,
     /// The artwork of the cover, as a virtual path.
     pub cover: Option<String>,
+    /// What the artwork is, if it has been given the tones of the brand: a `picture`, or only a
+    /// `ground`.
+    pub toned: Option<&'static str>,
     /// Calls to action: text and address.
     pub actions: Vec<(String, String)>,
     /// The public address of the page.
@@ -201,7 +205,7 @@ impl Data {
             "labels": self.labels,
             "contents": self.contents.as_ref().map(|title| json!({ "title": title })),
             "numbered": self.numbered,
-            "cover": { "image": self.cover },
+            "cover": { "image": self.cover, "toned": self.toned },
             "actions": actions.collect::<Vec<_>>(),
             "url": self.url,
             "qr": self.qr,

@@ -145,6 +145,8 @@ settings! {
         /// How much of the ground lies over the artwork, in percent.
         #[schemars(range(min = 0, max = 100))]
         overlay: f64,
+        /// Whether pictures of pages are printed there in the tones of the brand.
+        duotone: bool,
     }
 
     /// Words at the left, in the middle and at the right. They may hold `{title}`, `{section}`,

@@ -201,7 +201,14 @@ fn a_brand_extends_another() {
     assert!(told[0].1.contains("`nope`") && told[0].0 == 2, "{told:#?}");
     assert_eq!(brand.name, "Own");
     assert_eq!(brand.color.secondary, brand.color.primary);
-    assert_eq!(brand.print.legal.and_then(|legal| legal.said_in("sv").map(str::to_owned)).as_deref(), Some("Group"));
+    assert_eq!(
+        brand
+            .print
+            .legal
+            .and_then(|legal| legal.said_in("sv").map(str::to_owned))
+            .as_deref(),
+        Some("Group")
+    );
     assert_eq!(brand.print.folio.rule, Some(false));
     assert_eq!(brand.folders, [Path::new(""), Path::new("group"), Path::new("group")]);
 }

@@ -41,8 +41,7 @@ impl Print {
     #[must_use]
     pub fn said_in(mut self, language: &str) -> Self {
         let closing = self.closing.iter_mut();
-        let closing =
-            closing.flat_map(|closing| [&mut closing.title, &mut closing.text]);
+        let closing = closing.flat_map(|closing| [&mut closing.title, &mut closing.text]);
         let callouts = self.callouts.values_mut().map(|callout| &mut callout.title);
         let others = [&mut self.legal, &mut self.watermark.text];
         for words in closing.chain(callouts).chain(others) {

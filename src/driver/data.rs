@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::fields;
 use super::marks;
 use super::project::Project;
+use super::tones;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Document, Visit, plain_text};
 use crate::front_matter::{Format, Value};
@@ -29,6 +30,14 @@ pub(super) fn of_page(
 ) -> Data {
     let labels = page.language.labels();
     let date = date(page, diagnostics);
+    let cover = cover(project, page, assets, diagnostics);
+    let toned = cover
+        .as_deref()
+        .and_then(|cover| tones::toned(project, page, cover, assets));
+    let (toned, cover) = match toned {
+        Some((cover, what)) => (Some(what), Some(cover)),
+        None => (None, cover),
+    };
     Data {
         title: title(page, document, diagnostics),
         kind: kind(project, page),
@@ -45,7 +54,8 @@ pub(super) fn of_page(
         labels: serde_json::to_value(labels).unwrap_or_default(),
         contents: contents(page, document),
         numbered: !numbers_itself(document),
-        cover: cover(project, page, assets, diagnostics),
+        cover,
+        toned,
         actions: actions(project, page),
         url: page.url.clone(),
         qr: marks::qr(page, assets),

@@ -33,6 +33,7 @@ mod size;
 mod store;
 mod summary;
 mod thumbnail;
+mod tones;
 mod watch;
 mod workers;
 

@@ -5,6 +5,7 @@
 //! WebP or PNG weighs ten times what it weighs as JPEG, and looks the same.
 
 mod cache;
+mod duotone;
 mod encode;
 mod exif;
 mod gif;
@@ -20,6 +21,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader};
 
 pub use cache::Cache;
+pub use duotone::{Rgb, Toned, Tones, duotone, luma};
 pub use encode::{Format, encode};
 pub use jpeg::without_metadata;
 pub use shrink::{Target, shrink};

@@ -6,6 +6,10 @@ mod inside;
 
 pub use inside::with_pictures;
 
+mod recolor;
+
+pub use recolor::recolored;
+
 /// A picture and what was taken out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Harmless {

@@ -50,6 +50,19 @@ impl Assets {
         name
     }
 
+    /// A file that was taken in, by its virtual path.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&[u8]> {
+        self.files.get(name).map(AsRef::as_ref)
+    }
+
+    /// Takes in another form of a picture that was taken in.
+    pub fn add_changed(&mut self, extension: &str, bytes: Vec<u8>) -> String {
+        let name = format!("/assets/changed-{}.{extension}", self.files.len() + 1);
+        self.files.insert(name.clone(), bytes.into());
+        name
+    }
+
     /// Takes in a picture that was drawn for the document; no file stands behind it.
     pub fn add_drawn(&mut self, kind: &str, svg: String) -> String {
         let bytes = svg.into_bytes();
