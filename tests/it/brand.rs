@@ -98,6 +98,8 @@ const ELSEWHERE: &[&str] = &[
     "/defaults/offprint/footer/left",
     "/defaults/offprint/footer/center",
     "/defaults/offprint/footer/right",
+    // The page of the kitchen has no picture: `covers_have_the_tones_of_the_brand`.
+    "/defaults/offprint/cover/duotone",
     // The parts of `monospace` say the same.
     "/typography/monospace/size",
 ];
@@ -153,6 +155,27 @@ fn keys_that_stand_behind_others_show() {
         cases.retain(|brand| printer.print(brand) == plain);
         assert_eq!(cases, Vec::<String>::new(), "these change nothing");
     });
+}
+
+#[test]
+fn covers_have_the_tones_of_the_brand() {
+    let toned = |front: &str, print: &str| {
+        let page = format!("---\ntitle: T\ndate: 2026-01-01\ncover: a.svg\n{front}---\n");
+        let brand = format!("{{\"defaults\": {{\"offprint\": {{\"cover\": {print}}}}}}}");
+        let system = crate::project::site(&page).with("_brand.yml", brand.as_str());
+        let prepared = crate::project::with_page(&system, |project, page, _| {
+            offprint::driver::prepare(project, page, "whitepaper")
+        });
+        let data: Value =
+            serde_json::from_slice(&prepared.files.0["/data.json"]).expect("JSON");
+        data["cover"]["toned"].as_str().map(str::to_owned)
+    };
+    let ground = Some("ground".to_owned());
+    assert_eq!(toned("", "{}"), ground);
+    assert_eq!(toned("duotone: false\n", "{}"), None);
+    assert_eq!(toned("", "{\"duotone\": false}"), None);
+    assert_eq!(toned("duotone: true\n", "{\"duotone\": false}"), ground);
+    assert_eq!(toned("", "{\"overlay\": 40}"), None, "a veil wants pictures as they are");
 }
 
 /// The fixture is whole: it sets every key of the schema but those that are shown otherwise.
