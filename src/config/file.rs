@@ -115,7 +115,9 @@ pub(super) struct Mail {
     pub(super) from: Option<String>,
     /// Who gets answers, if not the writer.
     pub(super) reply_to: Option<String>,
-    /// Addresses by which a recipient gets off the list: `https://` or `mailto:`.
+    /// Addresses by which a recipient gets off the list: `https://` or `mailto:`. `{field}` is
+    /// the value of that column, percent-encoded.
+    #[schemars(example = &"https://example.org/off?u={token}")]
     pub(super) unsubscribe: Option<OneOrMany>,
     /// A file of addresses that are never written to, one a line.
     pub(super) suppress: Option<PathBuf>,

@@ -160,3 +160,52 @@ fn bare(document: &SecretDocument) -> Result<(String, DkimSigningAlgorithm), Str
         _ => Err("it is neither an RSA nor an Ed25519 key".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Signer, fields};
+
+    /// RFC 8410, 10.3.
+    const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+        MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
+        -----END PRIVATE KEY-----\n";
+    const MESSAGE: &str = "From: A <a@b.se>\r\nTo: c@d.se\r\nSubject: long\r\n\tand longer\r\n\r\nBody: x\r\n";
+
+    #[test]
+    fn a_signature_stands_before_the_message() {
+        let signer = Signer::new("b.se", "s1", KEY).unwrap();
+        let signed = String::from_utf8(signer.sign(MESSAGE.as_bytes()).unwrap()).unwrap();
+        let head = signed.strip_suffix(MESSAGE).unwrap();
+        assert!(
+            head.starts_with("DKIM-Signature: v=1;\r\n a=ed25519-sha256;\r\n d=b.se;")
+        );
+        assert!(head.contains(" h=from:reply-to:to:cc:subject:"));
+        assert!(head.lines().skip(1).all(|line| line.starts_with(' ')), "{head}");
+        assert!(signer.sign(b"no message").is_err());
+    }
+
+    #[test]
+    fn fields_keep_their_line_breaks() {
+        let head = MESSAGE.split_inclusive("\r\n\r\n").next().unwrap();
+        assert_eq!(
+            fields(head),
+            [
+                ("From", "A <a@b.se>"),
+                ("To", "c@d.se"),
+                ("Subject", "long\r\n\tand longer")
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_key_is_told() {
+        let other = KEY.replace("PRIVATE", "PUBLIC");
+        for (pem, why) in [
+            ("", "it is no private key in PEM"),
+            (other.as_str(), "it is no private key, but `PUBLIC KEY`"),
+        ] {
+            let told = Signer::new("b.se", "s1", pem).err().unwrap();
+            assert!(told.starts_with(why), "{told}");
+        }
+    }
+}

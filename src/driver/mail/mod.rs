@@ -9,6 +9,7 @@ mod log;
 mod place;
 mod plan;
 mod send;
+mod unsubscribe;
 
 use std::path::{Path, PathBuf};
 

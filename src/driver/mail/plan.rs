@@ -8,7 +8,7 @@ use super::super::merge::{Recipient, read_table, recipients};
 use super::super::project::Project;
 use super::copies::{self, File};
 use super::letters::Letters;
-use super::{MailOptions, folder, whole};
+use super::{MailOptions, folder, unsubscribe, whole};
 use crate::address::Mailbox;
 use crate::diagnostic::Diagnostic;
 use crate::mail::{Message, bytes, message_id};
@@ -171,6 +171,23 @@ impl Writer<'_> {
         Some(to)
     }
 
+    /// The recipient's ways off the list; none if a value is missing, and that is told.
+    fn unsubscribe(&mut self, recipient: &Recipient) -> Option<Vec<String>> {
+        let patterns = &self.project.config.mail.unsubscribe;
+        let made = patterns
+            .iter()
+            .map(|pattern| unsubscribe::of(pattern, &recipient.record));
+        match made.collect() {
+            Ok(made) => Some(made),
+            Err(name) => {
+                let message = format!("there is no value for `{name}`");
+                let hint = "`unsubscribe` in `offprint.yml` names it; it is a column of the table";
+                self.wrong(recipient.row, "mail-unsubscribe", message, hint);
+                None
+            }
+        }
+    }
+
     fn letter(
         &mut self,
         recipient: &Recipient,
@@ -191,6 +208,7 @@ impl Writer<'_> {
                 hint,
             );
         }
+        let Some(unsubscribe) = self.unsubscribe(recipient) else { return };
         let picture = file
             .as_ref()
             .and_then(|file| file.picture.as_ref().map(|_| file.name.as_str()));
@@ -203,7 +221,7 @@ impl Writer<'_> {
             subject,
             text,
             html,
-            unsubscribe: settings.unsubscribe.clone(),
+            unsubscribe,
             id: message_id(self.campaign, self.from, &to),
             ..Message::default()
         };

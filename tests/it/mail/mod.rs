@@ -1,6 +1,7 @@
 //! Mail: drafts that are ready to send, and messages that no broken line ever sends twice.
 
 mod access;
+mod imap;
 mod server;
 
 use std::path::Path;
@@ -113,6 +114,48 @@ fn drafts_are_the_same_every_time() {
     assert_eq!(system.read(path).expect("a draft"), first.as_bytes());
     let all = mail_drafts(&open(&system), &options(), Some(Path::new("all.mbox")));
     assert_eq!(all.lines, ["all.mbox"]);
+}
+
+#[test]
+fn both_parts_say_the_same() {
+    let page = "---\nsubject: Hej\n---\n\n## Rubrik & mer\n\nText med *ord*, `kod` och [länk](https://a.se/?b=1&c=2).[^1]\n\n\
+        3. tre\n4. fyra\n   - under\n\n- [x] gjort\n- [ ] kvar\n\n> Sagt\n\n| A | B |\n| - | - |\n| 1 | <2> |\n\n\
+        Ord\n: mening\n\n```\nx < y\n```\n\n---\n\nRad  \nrad\n\n[^1]: Not\n";
+    let system = site(1, 1).with("content/brev.md", page);
+    let drafts = mail_drafts(&open(&system), &options(), None);
+    let draft = system.read(Path::new(&drafts.lines[0])).expect("a draft");
+    let draft = String::from_utf8(draft).expect("ASCII");
+    // Quoted-printable, as far as this page has it.
+    let plain = draft
+        .replace("=\r\n", "")
+        .replace("=3D", "=")
+        .replace("=C3=A4", "ä")
+        .replace("=E2=98=91", "☑")
+        .replace("=E2=98=90", "☐")
+        .replace("\r\n", "\n");
+    insta::assert_snapshot!(plain);
+}
+
+#[test]
+fn everybody_has_an_own_way_off_the_list() {
+    let settings =
+        "mail: { from: a@b.se, unsubscribe: \"https://b.se/off?u={E-mail}&v=1\" }";
+    let system = site(1, 1)
+        .with("offprint.yml", settings.replace("E-mail", "Email"))
+        .with("kunder.csv", "name,email,vip\nA,a+1@b.se,\n");
+    let drafts = mail_drafts(&open(&system), &options(), None);
+    let draft = system.read(Path::new(&drafts.lines[0])).expect("a draft");
+    let draft = String::from_utf8(draft).expect("ASCII");
+    assert!(
+        draft.contains(
+            "List-Unsubscribe: <https://b.se/off?u=a%2B1%40b%2Ese&v=1>\r\n\
+             List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+        ),
+        "{draft}"
+    );
+    let system = system.with("offprint.yml", settings.replace("E-mail", "token"));
+    let told = mail_drafts(&open(&system), &options(), None).diagnostics;
+    assert_eq!(told[0].message, "row 1: there is no value for `token`");
 }
 
 #[test]
