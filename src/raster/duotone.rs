@@ -101,13 +101,18 @@ pub fn duotone(bytes: &[u8], tones: &Tones) -> Option<Toned> {
 
 /// Whether neighbours in a small copy are nearly the same.
 fn is_smooth(picture: &RgbImage) -> bool {
-    /// The mean difference between neighbours, of 255.
-    const MOST: u64 = 3;
-    let small = image::imageops::thumbnail(picture, 48, 48);
+    /// The mean difference between a point and those to the right and below, together, of 255.
+    const MOST: u64 = 6;
+    const EDGE: u32 = 48;
+    let small = image::imageops::thumbnail(picture, EDGE, EDGE);
     let at = |x: u32, y: u32| luma(small.get_pixel(x, y).0);
-    let pairs = (0..47).flat_map(|x| (0..48).map(move |y| (x, y)));
-    let sum: u64 = pairs.map(|(x, y)| u64::from(at(x, y).abs_diff(at(x + 1, y)))).sum();
-    sum < MOST * 47 * 48
+    let points = (0..EDGE - 1).flat_map(|x| (0..EDGE - 1).map(move |y| (x, y)));
+    let steps = |(x, y): (u32, u32)| {
+        u64::from(at(x, y).abs_diff(at(x + 1, y)))
+            + u64::from(at(x, y).abs_diff(at(x, y + 1)))
+    };
+    let sum: u64 = points.map(steps).sum();
+    sum < MOST * u64::from((EDGE - 1) * (EDGE - 1))
 }
 
 /// What becomes of each shade: the range is used, and the mean comes to [`MEAN`].
