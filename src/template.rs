@@ -27,7 +27,7 @@ pub const CONTRACT: u32 = 1;
 const BASE: &[(&str, &str)] = files!("base":
     "patterns.typ", "tokens.typ", "artwork.typ", "page.typ", "spaces.typ", "tables.typ", "text.typ",
     "columns.typ", "flow.typ",
-    "title.typ", "cover.typ", "head.typ", "contents.typ", "closing.typ", "strip.typ",
+    "title.typ", "cover.typ", "head.typ", "asides.typ", "contents.typ", "closing.typ", "strip.typ",
     "components.typ", "boxes.typ", "cards.typ", "numbers.typ", "steps.typ", "figures.typ",
     "card.typ", "math.typ",
 );

@@ -9,8 +9,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use indexmap::IndexMap;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook, FontStyle};
+use typst::text::{Font, FontBook, FontStyle, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
 use typst_kit::files::{FileLoader, FileStore};
@@ -46,20 +47,49 @@ pub struct Face {
     pub weight: u16,
     /// `normal`, `italic` or `oblique`.
     pub style: &'static str,
-    /// The weights of a variable font: from, to.
-    pub axis: Option<(f32, f32)>,
+    /// What can be varied of a variable font.
+    pub axes: Vec<Axis>,
     /// Where it comes from.
     pub origin: Origin,
 }
 
+/// An axis of a variable font.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// Its tag in OpenType, such as `wght`.
+    pub tag: String,
+    /// Its least value.
+    pub from: f32,
+    /// Its greatest value.
+    pub to: f32,
+}
+
 impl Face {
-    /// Whether it is of this weight and style, or can be.
+    /// Whether it is of this weight and style, or can be: Typst sets `wght`, and for slanted
+    /// type `ital` or `slnt`, within what the font allows.
     #[must_use]
     pub fn is(&self, weight: u16, style: &str) -> bool {
-        let within = self
-            .axis
-            .is_some_and(|(from, to)| (from..=to).contains(&f32::from(weight)));
-        self.style == style && (within || self.weight == weight)
+        let (from, to) = self.weights();
+        (from..=to).contains(&f32::from(weight)) && self.has_style(style)
+    }
+
+    /// The least and the greatest weight.
+    #[must_use]
+    pub fn weights(&self) -> (f32, f32) {
+        let axis = self.axes.iter().find(|axis| axis.tag == "wght");
+        let own = f32::from(self.weight);
+        axis.map_or((own, own), |axis| (axis.from, axis.to))
+    }
+
+    /// Whether it is `normal`, `italic` or `oblique`, or can be.
+    #[must_use]
+    pub fn has_style(&self, style: &str) -> bool {
+        let can_slant = || {
+            self.axes
+                .iter()
+                .any(|axis| ["ital", "slnt"].contains(&axis.tag.as_str()))
+        };
+        self.style == style || style != "normal" && can_slant()
     }
 }
 
@@ -139,7 +169,11 @@ impl Engine {
         let book = self.fonts.book();
         let face = |index: usize| {
             let info = book.info(index)?;
-            let weight = info.axes.iter().find(|axis| axis.tag.to_str_lossy() == "wght");
+            let axes = info.axes.iter().map(|axis| Axis {
+                tag: axis.tag.to_str_lossy().into_owned(),
+                from: axis.min.0,
+                to: axis.max.0,
+            });
             Some(Face {
                 weight: info.variant.weight.to_number(),
                 style: match info.variant.style {
@@ -147,7 +181,7 @@ impl Engine {
                     FontStyle::Italic => "italic",
                     FontStyle::Oblique => "oblique",
                 },
-                axis: weight.map(|axis| (axis.min.0, axis.max.0)),
+                axes: axes.collect(),
                 origin: self.origins.get(index).cloned().unwrap_or(Origin::Typst),
             })
         };
@@ -163,6 +197,23 @@ impl Engine {
                 .is_some_and(|info| info.coverage.contains(u32::from(letter)))
         };
         book.select_family(&family.to_lowercase()).any(has)
+    }
+
+    /// Whether an upright face of a family has a feature of OpenType, such as `onum`.
+    #[must_use]
+    pub fn has_feature(&self, family: &str, tag: [u8; 4]) -> bool {
+        let book = self.fonts.book();
+        let has = |index: usize| {
+            let font = self.fonts.font(index)?;
+            let variant = font.info().variant;
+            let instance =
+                font.instantiate(variant, Abs::pt(10.0), &FontVariations::default());
+            let features = instance.ttf().tables().gsub?.features;
+            let is_there = features.into_iter().any(|one| one.tag.to_bytes() == tag);
+            Some(variant.style == FontStyle::Normal && is_there)
+        };
+        let mut faces = book.select_family(&family.to_lowercase());
+        faces.any(|index| has(index).unwrap_or(false))
     }
 
     /// The first family that has a letter.

@@ -27,8 +27,9 @@ pub fn ratio(one: Color, other: Color) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// The lightness contrast of text on a ground by APCA (0.1.9, W3 constants): positive for dark
-/// text on light, negative for light text on dark; 60 is the least for running text.
+/// The lightness contrast of text on a ground by APCA (apca-w3 0.1.9, constants 0.0.98G-4g):
+/// positive for dark text on light, negative for light text on dark. 75 is the least for
+/// columns of running text, 60 for other text (Myndex/apca-w3, `docs/APCA_in_a_Nutshell.md`).
 #[must_use]
 pub fn apca(text: Color, ground: Color) -> f64 {
     let screen = |color: Color| {
@@ -159,7 +160,7 @@ mod tests {
         }
     }
 
-    /// The reference values that APCA-W3 publishes with its constants.
+    /// The values that Myndex/apca-w3 tests itself with (`test/index.js`).
     #[test]
     fn lightness_contrasts_are_those_of_apca() {
         let cases = [

@@ -61,7 +61,7 @@ pub struct Brand {
     pub print: Print,
     /// The folders of its files: its pictures and fonts may lie there.
     pub folders: Vec<PathBuf>,
-    /// Where each text stands in its files.
+    /// Where each text, and each value by its JSON pointer, stands in its files.
     places: IndexMap<String, Place>,
 }
 
@@ -150,7 +150,14 @@ impl Brand {
         pictures
     }
 
-    /// A diagnostic at the place where the brand's files say `text`.
+    /// A diagnostic at a key for print, such as `text.figures`.
+    #[must_use]
+    pub fn at_print_key(&self, key: &str, diagnostic: Diagnostic) -> Diagnostic {
+        let pointer = format!("/defaults/offprint/{}", key.replace('.', "/"));
+        self.at(&pointer, diagnostic)
+    }
+
+    /// A diagnostic at the place where the brand's files say `text`, or at a JSON pointer.
     #[must_use]
     pub fn at(&self, text: &str, mut diagnostic: Diagnostic) -> Diagnostic {
         diagnostic.place = self.places.get(text).cloned();

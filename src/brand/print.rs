@@ -48,6 +48,8 @@ pub struct Print {
     pub folio: Folio,
     /// The contents.
     pub contents: Contents,
+    /// Running text.
+    pub text: Text,
     /// Headings by level.
     pub headings: Headings,
     /// The numbers of sections.
@@ -61,6 +63,8 @@ pub struct Print {
     pub captions: Captions,
     /// Quotations.
     pub quotes: Quotes,
+    /// Notes beside the text.
+    pub asides: Asides,
     /// Listings.
     pub code: Code,
     /// Links.
@@ -213,6 +217,20 @@ settings! {
         depth: u8,
         /// Whether dots lead to the numbers of pages.
         leaders: bool,
+    }
+
+    /// Running text.
+    Text {
+        /// The figures, where the face has both: tables always have lining ones of one width.
+        figures: Figures,
+        /// Words of capitals, such as GDPR, where the face has small ones (`c2sc`).
+        acronyms: Acronyms,
+    }
+
+    /// Notes beside the text.
+    Asides {
+        /// Where they stand.
+        position: AsidePosition,
     }
 
     /// Headings by level.
@@ -406,6 +424,12 @@ impl Headings {
         own.filter_map(|heading| heading.family.as_deref())
     }
 
+    /// What is said of single levels, with their numbers.
+    pub fn said(&self) -> impl Iterator<Item = (usize, &Heading)> {
+        let levels = (1..).zip(self.levels());
+        levels.filter_map(|(level, heading)| Some((level, heading.as_ref()?)))
+    }
+
     /// The colour of each level, where it has its own.
     pub(super) fn colors(&self) -> [Option<Color>; 6] {
         self.levels().map(|heading| heading.as_ref()?.color)
@@ -500,6 +524,30 @@ words! {
         Upper = "upper",
         /// Small capitals.
         SmallCaps = "small-caps",
+    }
+
+    /// How figures are drawn.
+    Figures {
+        /// As high as capitals.
+        Lining = "lining",
+        /// With ascenders and descenders, as small letters are (`onum`).
+        OldStyle = "old-style",
+    }
+
+    /// How words of capitals are drawn.
+    Acronyms {
+        /// As written.
+        Capitals = "capitals",
+        /// In small capitals.
+        SmallCaps = "small-caps",
+    }
+
+    /// Where a note beside the text stands.
+    AsidePosition {
+        /// In the text, between two lines.
+        Text = "text",
+        /// In the outer margin, where that is 38 mm and more.
+        Margin = "margin",
     }
 
     /// Above or below.

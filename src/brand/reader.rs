@@ -106,7 +106,8 @@ impl Reader {
         }
     }
 
-    /// The first place of every text, for what turns out wrong with it later.
+    /// The first place of every text, and its place by JSON pointer, for what turns out wrong
+    /// with it later.
     fn texts(
         &self,
         map: &Params,
@@ -135,8 +136,11 @@ impl Reader {
                     path.pop();
                 }
             }
-            Value::String(text) if !into.contains_key(text) => {
-                into.extend(self.place(path).map(|place| (text.clone(), place)));
+            Value::String(text) => {
+                if let Some(place) = self.place(path) {
+                    into.insert(format!("/{}", path.join("/")), place.clone());
+                    into.entry(text.clone()).or_insert(place);
+                }
             }
             _ => {}
         }

@@ -145,11 +145,12 @@ impl Fonts {
         self.link.read(file.link.as_ref());
     }
 
-    /// Puts families before the last one of each part, which comes with the program.
+    /// Puts families behind the first one of each part, and before the one that comes with the
+    /// program.
     pub(super) fn fall_back(&mut self, fallback: &Fallback) {
         let families = fallback.families();
         self.each(|font| {
-            let at = font.family.len().saturating_sub(1);
+            let at = font.family.len().saturating_sub(1).max(1);
             let new = families.iter().filter(|family| !font.family.contains(family));
             let new: Vec<Family> = new.cloned().collect();
             if !font.family.is_empty() {

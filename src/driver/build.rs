@@ -14,7 +14,6 @@ use super::plan::{Plan, Planned, Subject, plan};
 use super::print::print;
 use super::project::Project;
 use super::prune::{orphans, prune};
-use super::render::forgive;
 use super::store::{Store, lock, unwritable};
 use super::summary::{State, Summary};
 use super::workers;
@@ -204,11 +203,6 @@ fn run(
             store.mark_stale(&orphan.output, &orphan.reason);
         }
     }
-    let mut warnings = store.warnings(project.loaded());
-    if options.lenient {
-        forgive(&mut warnings);
-    }
-    summary.diagnostics.extend(warnings);
     summary.skipped = std::mem::take(&mut plan.skipped);
     plan
 }

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::faces::{self, Asked};
 use super::glyphs;
 use super::prepare::prepare;
 use super::project::Project;
-use crate::brand::{Brand, Font, Style};
 use crate::config::DEFAULT_TEMPLATE;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::json::DiagnosticJson;
-use crate::world::{Engine, Face, Origin};
+use crate::world::{Axis, Engine, Face, Origin};
 
 /// What was found.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -47,8 +47,19 @@ pub struct FaceJson {
     pub style: String,
     /// Where it was found: a file of the project, `offprint`, or `typst`. None if nowhere.
     pub from: Option<String>,
-    /// Whether it is an instance of a variable font.
-    pub variable: bool,
+    /// What can be varied, of a variable font: Typst sets weight, width, slant and optical size.
+    pub axes: Vec<AxisJson>,
+}
+
+/// An axis of a variable font.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AxisJson {
+    /// Its tag in OpenType, such as `wght`.
+    pub tag: String,
+    /// Its least value.
+    pub from: f32,
+    /// Its greatest value.
+    pub to: f32,
 }
 
 /// A character that no family of the brand has.
@@ -80,22 +91,16 @@ pub struct Found {
 pub fn fonts(project: &Project<'_>, paths: &[PathBuf]) -> Result<Found, Vec<Diagnostic>> {
     let press = project.press();
     let (engine, brand) = (&press.engine, &*project.brand);
-    let mut diagnostics = press.warnings.clone();
-    let mut parts = Vec::new();
-    for (part, font) in brand.font.parts() {
-        for family in &font.family {
-            parts.push(of_family(engine, brand, part, &family.name, Some(font)));
-        }
-    }
-    for wanted in &brand.wanted {
-        if !parts.iter().any(|part| part.family == wanted.family) {
-            parts.push(of_family(engine, brand, "listed", &wanted.family, None));
-        }
-    }
-    for part in &parts {
-        diagnostics.extend(missing(brand, engine, part));
-    }
-    diagnostics.dedup();
+    let mut diagnostics = press.problems.clone();
+    // Here it is what was asked about.
+    let faces = diagnostics
+        .iter_mut()
+        .filter(|found| found.code == "brand-face-missing");
+    faces.for_each(|found| found.severity = Severity::Error);
+    let parts = faces::asked(brand)
+        .into_iter()
+        .map(|asked| found(engine, asked))
+        .collect();
     let mut characters: BTreeMap<char, CharacterJson> = BTreeMap::new();
     for file in project.files(paths)? {
         let Ok((page, _)) = project.page(&file) else { continue };
@@ -134,58 +139,33 @@ pub fn fonts_schema() -> serde_json::Value {
     serde_json::to_value(schemars::schema_for!(FontsJson)).unwrap_or_default()
 }
 
-/// The faces that the brand asks for of a family.
-fn of_family(
-    engine: &Engine,
-    brand: &Brand,
-    part: &str,
-    family: &str,
-    font: Option<&Font>,
-) -> PartJson {
-    let listed = brand.wanted.iter().find(|wanted| wanted.family == family);
-    let mut weights = listed.map(|wanted| wanted.weights.clone()).unwrap_or_default();
-    let mut styles = listed.map(|wanted| wanted.styles.clone()).unwrap_or_default();
-    weights.extend(font.and_then(|font| font.weight).map(|weight| weight.0));
-    styles.extend(font.and_then(|font| font.style));
-    if weights.is_empty() {
-        weights.push(400);
-    }
-    if styles.is_empty() {
-        styles.push(Style::Normal);
-    }
-    weights.sort_unstable();
-    weights.dedup();
-    let found = engine.faces(family);
-    let mut faces = Vec::new();
-    for style in styles {
-        for weight in &weights {
-            let name = match style {
-                Style::Normal => "normal",
-                Style::Italic => "italic",
-                Style::Oblique => "oblique",
-            };
-            let face = found.iter().find(|face| face.is(*weight, name));
-            let face_json = FaceJson {
-                weight: *weight,
-                style: name.to_owned(),
-                from: face.map(origin),
-                variable: face.is_some_and(|face| face.axis.is_some()),
-            };
-            if !faces.contains(&face_json) {
-                faces.push(face_json);
-            }
+/// The faces that the brand asks for of a family, and where they were found.
+fn found(engine: &Engine, asked: Asked) -> PartJson {
+    let there = engine.faces(&asked.family);
+    let face = |(weight, style): (u16, &str)| {
+        let face = there.iter().find(|face| face.is(weight, style));
+        let axes = face.map(|face| face.axes.iter().map(AxisJson::from).collect());
+        FaceJson {
+            weight,
+            style: style.to_owned(),
+            from: face.map(origin),
+            axes: axes.unwrap_or_default(),
         }
-    }
+    };
     PartJson {
-        part: part.to_owned(),
-        family: family.to_owned(),
-        faces,
+        part: asked.part,
+        faces: asked.faces.into_iter().map(face).collect(),
+        family: asked.family,
     }
 }
 
-impl PartialEq for FaceJson {
-    fn eq(&self, other: &Self) -> bool {
-        (self.weight, &self.style) == (other.weight, &other.style)
+impl From<&Axis> for AxisJson {
+    fn from(axis: &Axis) -> Self {
+        Self {
+            tag: axis.tag.clone(),
+            from: axis.from,
+            to: axis.to,
+        }
     }
 }
 
@@ -195,19 +175,4 @@ fn origin(face: &Face) -> String {
         Origin::Program(_) => "offprint".to_owned(),
         Origin::Typst => "typst".to_owned(),
     }
-}
-
-/// Faces of a family that is there, without which another weight or style is printed.
-fn missing(brand: &Brand, engine: &Engine, part: &PartJson) -> Option<Diagnostic> {
-    if !engine.has_family(&part.family) {
-        return None;
-    }
-    let missing = part.faces.iter().filter(|face| face.from.is_none());
-    let missing: Vec<String> = missing
-        .map(|face| format!("{} {}", face.weight, face.style))
-        .collect();
-    let message = format!("`{}` has no face {}", part.family, missing.join(", "));
-    let diagnostic = Diagnostic::error("brand-face-missing", message)
-        .hint("put its file into the folder of fonts, or ask for a weight that is there");
-    (!missing.is_empty()).then(|| brand.at(&part.family, diagnostic))
 }

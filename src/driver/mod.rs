@@ -7,6 +7,7 @@ mod build;
 mod collection;
 mod data;
 mod export;
+mod faces;
 mod fields;
 mod fonts;
 mod glyphs;
@@ -40,7 +41,7 @@ mod workers;
 pub use build::{BuildOptions, build};
 pub use export::export;
 pub use fonts::{
-    CharacterJson, FaceJson, FontsJson, Found, PartJson, fonts, fonts_schema,
+    AxisJson, CharacterJson, FaceJson, FontsJson, Found, PartJson, fonts, fonts_schema,
 };
 pub use hooks::{Done, Hooked};
 pub use inspect::{Inspection, inspect, schema};

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::branding;
-use crate::brand::{Brand, FontSource, Wanted};
+use super::{branding, faces};
+use crate::brand::{Brand, Wanted};
 use crate::config::Paths;
 use crate::diagnostic::Diagnostic;
 use crate::system::System;
-use crate::world::{Engine, unpacked};
+use crate::world::{Engine, Origin, unpacked};
 
 /// The engine, and the brand in fonts that are there.
 pub struct Press {
@@ -19,8 +19,8 @@ pub struct Press {
     pub engine: Arc<Engine>,
     /// The brand without families that are not there.
     pub brand: Brand,
-    /// An error for each family that is not there.
-    pub warnings: Vec<Diagnostic>,
+    /// What the fonts do not give of what the brand asks for.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Press {
@@ -36,19 +36,10 @@ impl Press {
 
     /// The same fonts for another brand.
     pub(super) fn with(engine: Arc<Engine>, folder: &Path, brand: &Brand) -> Self {
-        let missing = brand
-            .families()
-            .into_iter()
-            .filter(|family| !engine.has_family(family));
-        let warnings = missing
-            .map(|family| {
-                let wanted = brand.wanted.iter().find(|wanted| wanted.family == family);
-                brand.at(family, missing_family(family, wanted, folder, &engine))
-            })
-            .collect();
+        let problems = faces::problems(brand, &engine, folder);
         let mut brand = brand.clone();
         brand.keep_families(|family| engine.has_family(family));
-        Self { engine, brand, warnings }
+        Self { engine, brand, problems }
     }
 }
 
@@ -140,7 +131,8 @@ pub(super) fn fonts(
     all.concat().into_iter().enumerate().map(name).collect()
 }
 
-/// Packed fonts are unpacked only if the brand asks for a family that is not there without.
+/// Packed fonts are unpacked only if the brand asks for a family that is not there without, or
+/// lists one that is there only because it comes with the program.
 fn loaded(
     system: &dyn System,
     folder: &Path,
@@ -149,52 +141,18 @@ fn loaded(
 ) -> Engine {
     let load = |extensions: &[&str]| read(system, folder, listed, extensions);
     let plain = Engine::new(load(PLAIN));
+    let is_own = |wanted: &Wanted| {
+        let faces = plain.faces(&wanted.family);
+        faces.iter().any(|face| matches!(face.origin, Origin::Project(_)))
+    };
     let families = brand.families();
-    if families.iter().all(|family| plain.has_family(family)) {
+    if families.iter().all(|family| plain.has_family(family))
+        && brand.wanted.iter().all(is_own)
+    {
         return plain;
     }
     match load(PACKED) {
         packed if packed.is_empty() => plain,
         packed => Engine::new([load(PLAIN), packed].concat()),
     }
-}
-
-/// A family that is not there: which files to put where.
-fn missing_family(
-    family: &str,
-    wanted: Option<&Wanted>,
-    folder: &Path,
-    engine: &Engine,
-) -> Diagnostic {
-    let message =
-        format!("the brand's font `{family}` is not there; the next one is used");
-    let folder = folder.display();
-    let weights = |wanted: &Wanted| {
-        let weights: Vec<String> = match wanted.weights.as_slice() {
-            [] => vec!["400".to_owned(), "700".to_owned()],
-            weights => weights.iter().map(u16::to_string).collect(),
-        };
-        format!("of the weights {}", weights.join(", "))
-    };
-    let hint = match wanted {
-        Some(wanted) if wanted.source == FontSource::Google => format!(
-            "nothing is fetched: download `{family}` from fonts.google.com and put its files {} (.ttf, .otf, .woff2) into `{folder}`",
-            weights(wanted)
-        ),
-        Some(wanted) if wanted.source == FontSource::Bunny => format!(
-            "nothing is fetched: download `{family}` from fonts.bunny.net and put its files {} (.woff2) into `{folder}`",
-            weights(wanted)
-        ),
-        Some(wanted) if wanted.source == FontSource::File && !wanted.files.is_empty() => {
-            let near = engine.nearest_family(family);
-            let near = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            format!("`family` has to be the name that its files have inside{near}")
-        }
-        _ => format!(
-            "put its files (.ttf, .otf, .woff2) into `{folder}`; fonts of the machine are not used, so that PDFs are the same everywhere"
-        ),
-    };
-    Diagnostic::error("brand-font-missing", message).hint(hint)
 }

@@ -180,17 +180,14 @@ impl<'s> Project<'s> {
         }
     }
 
-    /// What prints, if something was laid out already.
-    pub(super) fn loaded(&self) -> Option<&Press> {
-        self.press.get()
-    }
-
     /// Takes over fonts that are loaded already, if they are all that the brand asks for.
     pub(super) fn keep_fonts(&mut self, from: &Self) {
         let Some(old) = from.press.get() else { return };
         let engine = Arc::clone(&old.engine);
         let press = Press::with(engine, &self.fonts_folder(), &self.brand);
-        if self.font_files == from.font_files && press.warnings.is_empty() {
+        if self.font_files == from.font_files
+            && !press.problems.iter().any(Diagnostic::is_error)
+        {
             self.press = Arc::new(OnceLock::from(press));
         }
     }

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use super::prepare::{Parts, Prepared, assemble, prepare};
+use super::press::Press;
 use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{collection, data, glyphs, size, thumbnail};
+use super::{collection, data, faces, glyphs, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -101,6 +102,10 @@ pub(super) fn print(
     mut prepared: Prepared,
     lenient: bool,
 ) -> Rendered {
+    let Press { engine, brand, problems } = project.press();
+    prepared.diagnostics.extend(problems.iter().cloned());
+    let faces = faces::in_content(brand, engine, &prepared.document, &page.source);
+    prepared.diagnostics.extend(faces);
     if lenient {
         forgive(&mut prepared.diagnostics);
     }

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::build::BuildOptions;
-use super::press::Press;
 use super::project::Project;
-use crate::diagnostic::{Diagnostic, Stored};
+use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Document, Line, Manifest, Shared};
-use crate::source::Source;
 use crate::system::{Fingerprints, Lock, Seen, System, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
@@ -218,22 +216,6 @@ impl<'s> Store<'s> {
                 document.stale = Some(reason.to_owned());
             }
         });
-    }
-
-    /// The warnings about fonts: those of `loaded`, or if nothing had to be laid out those that
-    /// were told when something was.
-    pub(super) fn warnings(&self, loaded: Option<&Press>) -> Vec<Diagnostic> {
-        let Some(press) = loaded else {
-            let told = self.found.warnings.iter();
-            let source = |name: &str| {
-                let bytes = self.system.read(name.as_ref()).ok()?;
-                Some(Source::new(name, String::from_utf8_lossy(&bytes).into_owned()))
-            };
-            return told.map(|one| one.restore(&source)).collect();
-        };
-        let stored = press.warnings.iter().map(Stored::from).collect();
-        self.change(|manifest| manifest.warnings = stored);
-        press.warnings.clone()
     }
 
     /// Forgets a PDF.

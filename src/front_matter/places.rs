@@ -44,7 +44,11 @@ pub(super) fn locate(text: &str, path: &[&str]) -> Option<Span> {
     let mut place = None;
     for key in path {
         if let Ok(number) = key.parse::<usize>() {
-            // Items between brackets have no lines of their own: the list stands for them.
+            if let Some(found) = between_brackets(text, region, number) {
+                region = found;
+                place = Some(found);
+                continue;
+            }
             if let Some(found) = item(text, region, number) {
                 region = Span::new(found.start, block_end(text, found).min(region.end));
                 place = Some(found);
@@ -76,6 +80,45 @@ fn item(text: &str, region: Span, number: usize) -> Option<Span> {
         Some(Span::new(from, from + text.trim_end().len()))
     };
     block.filter_map(dashed).nth(number)
+}
+
+/// An item of a list between brackets, `[a, b]`, that the region begins with.
+fn between_brackets(text: &str, region: Span, number: usize) -> Option<Span> {
+    let inner = text.get(region.range())?;
+    let open =
+        inner.trim_start_matches(|c: char| c.is_whitespace() || "\"':".contains(c));
+    let start = region.start + inner.len() - open.len();
+    let items = open.strip_prefix('[')?;
+    let (mut depth, mut quote, mut count, mut from) = (0_usize, None, 0, 0);
+    for (at, c) in items.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if open != c => {}
+            (Some(_), _) => quote = None,
+            // Within a word it is an apostrophe.
+            (None, '"' | '\'')
+                if items.get(from..at).is_some_and(|word| word.trim().is_empty()) =>
+            {
+                quote = Some(c);
+            }
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | ',') if depth == 0 => {
+                if count == number {
+                    let item = items.get(from..at)?;
+                    let from = start + 1 + from + item.len() - item.trim_start().len();
+                    let length = item.trim().len();
+                    return (length > 0).then(|| Span::new(from, from + length));
+                }
+                if c == ']' {
+                    return None;
+                }
+                count += 1;
+                from = at + 1;
+            }
+            (None, ']' | '}') => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A key directly in a block, else anywhere in it: then it stands between braces.
@@ -165,6 +208,23 @@ mod tests {
         assert_eq!(at(&["l", "0", "b"]), Some((3, "b")));
         assert_eq!(at(&["l", "1", "a"]), Some((4, "a")));
         assert_eq!(at(&["l", "1", "b", "1"]), Some((7, "y")));
+        assert_eq!(at(&["f", "0"]), Some((8, "1")));
+        assert_eq!(at(&["f", "1"]), Some((8, "{ a: 2 }")));
         assert_eq!(at(&["f", "1", "a"]), Some((8, "a")));
+        assert_eq!(at(&["f", "2"]), Some((8, "f")));
+    }
+
+    #[test]
+    fn items_between_brackets_have_their_own_place() {
+        let text = "a: { w: [200, 'x, y', \"]\", it's, [1, 2]], v: [] }\nb:\n  [\n    one,\n    two\n  ]\nc:\n  - [3, 4]\n";
+        let at = |path: &[&str]| locate(text, path).map(|span| &text[span.range()]);
+        assert_eq!(at(&["a", "w", "0"]), Some("200"));
+        assert_eq!(at(&["a", "w", "1"]), Some("'x, y'"));
+        assert_eq!(at(&["a", "w", "2"]), Some("\"]\""));
+        assert_eq!(at(&["a", "w", "3"]), Some("it's"));
+        assert_eq!(at(&["a", "w", "4", "1"]), Some("2"));
+        assert_eq!(at(&["a", "v", "0"]), Some("v"));
+        assert_eq!(at(&["b", "1"]), Some("two"));
+        assert_eq!(at(&["c", "0", "1"]), Some("4"));
     }
 }

@@ -31,9 +31,6 @@ pub struct Manifest {
     /// The moment at which the next page is published or expires, ISO 8601 in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_change: Option<String>,
-    /// Warnings about the brand's fonts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<Stored>,
     /// What documents have in common, by its digest.
     pub shared: BTreeMap<String, Shared>,
     /// The documents by the path of their PDF, from the folder of the manifest.
@@ -146,7 +143,6 @@ impl Default for Manifest {
         Self {
             version: VERSION,
             next_change: None,
-            warnings: Vec::new(),
             shared: BTreeMap::new(),
             documents: BTreeMap::new(),
         }

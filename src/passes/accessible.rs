@@ -187,7 +187,10 @@ impl Audit<'_> {
     fn capitals(&mut self, text: &str, span: Span) {
         let is_shouted = |word: &&str| {
             let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-            letters >= 2 && !word.chars().any(char::is_lowercase)
+            // Most scripts have neither capitals nor small letters.
+            letters >= 2
+                && word.chars().any(char::is_uppercase)
+                && !word.chars().any(char::is_lowercase)
         };
         let words: Vec<&str> = text.split_whitespace().collect();
         let mut runs = words.split(|word| !is_shouted(word));

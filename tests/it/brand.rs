@@ -1,14 +1,10 @@
-//! What a brand says shows on the page: a brand that sets every key, and the same brand
-//! without each of them.
+//! Brand files: what is read from them, mistakes in them, the fonts they ask for.
 
 use std::path::Path;
 
-use offprint::brand::Brand;
 use offprint::driver::{Project, render};
-use offprint::page::Page;
 use offprint::source::Source;
 use offprint::system::Memory;
-use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 const PAGE: &str = include_str!("../kitchen/page.md");
@@ -19,142 +15,11 @@ fn kitchen(brand: &str) -> Memory {
     crate::project::site(PAGE).with("_brand.yml", brand)
 }
 
-/// Prints the kitchen sink with one brand after the other: the fonts are read only once.
-struct Printer<'s> {
-    project: Project<'s>,
-    page: Page,
-}
-
-impl<'s> Printer<'s> {
-    fn new(system: &'s Memory) -> Self {
-        let (project, warnings) = Project::open(system, Path::new("."), None)
-            .unwrap_or_else(|found| panic!("{found:#?}"));
-        assert!(warnings.is_empty(), "{warnings:#?}");
-        let (page, _) = project.page(Path::new("content/page.md")).expect("the page");
-        Self { project, page }
-    }
-
-    fn print(&self, brand: &str) -> Vec<u8> {
-        let source = Source::new("_brand.yml", brand);
-        let (brand, found) =
-            Brand::read(&source, "x", &|_| Err(std::io::ErrorKind::NotFound.into()));
-        // Without one of its colours another may stand out too little: that is well told.
-        let told = found.iter().filter(|found| found.code != "brand-contrast");
-        assert_eq!(told.count(), 0, "{found:#?}");
-        let project = self.project.in_brand(brand);
-        let rendered = render(&project, &self.page, "whitepaper", false);
-        assert!(rendered.diagnostics.is_empty(), "{:#?}", rendered.diagnostics);
-        rendered.pdf.expect("a PDF")
-    }
-}
-
-/// On a thread with the stack that the program gives its own.
-fn deep<T: Send>(run: impl FnOnce() -> T + Send) -> T {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(64 * 1024 * 1024);
-    pool.build().expect("threads").install(run)
-}
-
 fn brand() -> Value {
     let source = Source::new("brand.yml", BRAND);
     let (settings, diagnostics) = offprint::front_matter::yaml::parse_file(&source);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     serde_json::to_value(settings).expect("JSON")
-}
-
-/// The paths of all values that are no maps.
-fn leaves(value: &Value, path: &str, out: &mut Vec<String>) {
-    match value {
-        Value::Object(map) => {
-            map.iter()
-                .for_each(|(key, value)| leaves(value, &format!("{path}/{key}"), out));
-        }
-        _ => out.push(path.to_owned()),
-    }
-}
-
-/// The brand without one key; of a switch, with the other position.
-fn without(brand: &Value, path: &str) -> Value {
-    let mut brand = brand.clone();
-    let (parent, key) = path.rsplit_once('/').expect("a path");
-    let map = brand
-        .pointer_mut(parent)
-        .and_then(Value::as_object_mut)
-        .expect("a map");
-    match map.get_mut(key) {
-        Some(Value::Bool(switch)) => *switch = !*switch,
-        _ => {
-            map.shift_remove(key);
-        }
-    }
-    brand
-}
-
-/// Keys that show only where others do not stand before them, and where that is shown.
-const ELSEWHERE: &[&str] = &[
-    // `first`, `odd` and `even` stand before them.
-    "/defaults/offprint/header/left",
-    "/defaults/offprint/header/center",
-    "/defaults/offprint/header/right",
-    "/defaults/offprint/footer/left",
-    "/defaults/offprint/footer/center",
-    "/defaults/offprint/footer/right",
-    // The page of the kitchen has no picture: `covers_have_the_tones_of_the_brand`.
-    "/defaults/offprint/cover/duotone",
-    // The parts of `monospace` say the same.
-    "/typography/monospace/size",
-];
-
-#[test]
-fn every_key_for_print_shows() {
-    let full = brand();
-    let mut paths = Vec::new();
-    leaves(&full["defaults"]["offprint"], "/defaults/offprint", &mut paths);
-    leaves(&full["typography"], "/typography", &mut paths);
-    paths.retain(|path| {
-        !path.ends_with("/family")
-            && !path.contains("/fonts")
-            && !ELSEWHERE.contains(&path.as_str())
-    });
-    let silent = deep(move || {
-        let system = kitchen("{}");
-        let printer = Printer::new(&system);
-        let all = printer.print(&full.to_string());
-        let is_silent =
-            |path: &String| printer.print(&without(&full, path).to_string()) == all;
-        paths.into_par_iter().filter(is_silent).collect::<Vec<String>>()
-    });
-    assert_eq!(silent, Vec::<String>::new(), "these keys change nothing");
-}
-
-#[test]
-fn keys_that_stand_behind_others_show() {
-    let print = [
-        r#"{"header": {"left": "{name} x"}}"#,
-        r#"{"header": {"center": "{kind}"}}"#,
-        r#"{"header": {"right": "x"}}"#,
-        r#"{"footer": {"left": "x"}}"#,
-        r#"{"footer": {"center": "x"}}"#,
-        r#"{"footer": {"right": "x"}}"#,
-        r#"{"page": {"size": "a5"}}"#,
-        r#"{"page": {"margins": {"left": "40mm"}}}"#,
-        r#"{"page": {"margins": {"right": "40mm"}}}"#,
-    ];
-    let print = print.map(|print| format!("{{\"defaults\": {{\"offprint\": {print}}}}}"));
-    let typography = [
-        r#"{"monospace": {"size": "0.5em"}}"#,
-        r#"{"base": "JetBrains Mono"}"#,
-        r#"{"headings": "JetBrains Mono"}"#,
-    ];
-    let typography =
-        typography.map(|typography| format!("{{\"typography\": {typography}}}"));
-    let mut cases = [print.to_vec(), typography.to_vec()].concat();
-    deep(|| {
-        let system = kitchen("{}");
-        let printer = Printer::new(&system);
-        let plain = printer.print("{}");
-        cases.retain(|brand| printer.print(brand) == plain);
-        assert_eq!(cases, Vec::<String>::new(), "these change nothing");
-    });
 }
 
 #[test]

@@ -64,8 +64,17 @@ impl<'a> Teller<'a> {
 
     fn people(&self, summary: &Summary) {
         self.diagnostics(&summary.diagnostics);
+        // What is wrong with the brand is wrong with all documents, and told once.
+        let mut told: Vec<Diagnostic> = Vec::new();
         for document in &summary.documents {
-            self.diagnostics(&document.diagnostics);
+            let is_shared = |found: &Diagnostic| found.code.starts_with("brand-");
+            let (shared, mut own): (Vec<Diagnostic>, Vec<_>) =
+                document.diagnostics.iter().cloned().partition(is_shared);
+            let new = shared.into_iter().filter(|found| !told.contains(found));
+            let new: Vec<Diagnostic> = new.collect();
+            own.splice(0..0, new.iter().cloned());
+            self.diagnostics(&own);
+            told.extend(new);
             self.document(document);
         }
         if self.reports.format == Shown::Text && !self.reports.quiet {

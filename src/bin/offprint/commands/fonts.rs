@@ -1,7 +1,7 @@
 //! `fonts`.
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{self, FaceJson, PartJson};
+use offprint::driver::{self, AxisJson, FaceJson, PartJson};
 use offprint::report;
 use offprint::system::System;
 
@@ -34,9 +34,16 @@ pub(crate) fn fonts(system: &dyn System, arguments: &args::Fonts) -> Result<Exit
 /// A family, a line a face.
 fn part(part: &PartJson) {
     let PartJson { part, family, faces } = part;
-    for FaceJson { weight, style, from, variable } in faces {
+    for FaceJson { weight, style, from, axes } in faces {
         let from = from.as_deref().unwrap_or("not found");
-        let note = if *variable { " (variable)" } else { "" };
+        let range =
+            |axis: &AxisJson| format!("{} {} to {}", axis.tag, axis.from, axis.to);
+        let axes: Vec<String> = axes.iter().map(range).collect();
+        let note = if axes.is_empty() {
+            String::new()
+        } else {
+            format!(" (variable: {})", axes.join(", "))
+        };
         terminal::result(&format!(
             "{part:17} {family:22} {weight} {style:8} {from}{note}"
         ));

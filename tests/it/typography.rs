@@ -1,0 +1,148 @@
+//! What the type of a brand does on the page: notes in the margin, features of faces, faces that
+//! are missing, pages that are bound.
+
+use std::path::Path;
+
+use offprint::driver::{Project, Rendered, render};
+use offprint::system::Memory;
+use offprint::view::Region;
+
+use crate::project::{page, shown, site};
+
+const MILLIMETRE: f64 = 72.0 / 25.4;
+
+fn printed(system: &Memory, template: &str, press: bool, lenient: bool) -> Rendered {
+    let (mut project, _) =
+        Project::open(system, Path::new("."), None).expect("a project");
+    project.looks = true;
+    project.for_press = press;
+    let (page, _) = project.page(Path::new("content/page.md")).expect("the page");
+    render(&project, &page, template, lenient)
+}
+
+/// The regions of each page that is not a cover.
+fn pages(rendered: &Rendered) -> Vec<&[Region]> {
+    let look = rendered.look.as_ref().expect("looked at");
+    look.pages.iter().map(|page| page.regions.as_slice()).collect()
+}
+
+/// Five notes at nearly one place, one at the foot of a page, and one in a box.
+#[test]
+fn notes_in_the_margin_never_overlap_and_stay_on_the_page() {
+    let note = |number: usize, words: usize| {
+        let words = "mmm ".repeat(words);
+        format!(
+            "{{{{% aside title=\"Note {number}\" %}}}}\nnote{number} {words}\n{{{{% /aside %}}}}\n\n"
+        )
+    };
+    let mut body = "# One\n\n".to_owned();
+    for number in 0..5 {
+        body += &format!("Short.\n\n{}", note(number, 20 + 20 * number));
+    }
+    body += &"Text that fills the page.\n\n".repeat(27);
+    body += &note(5, 60);
+    body += &format!("{{{{% note %}}}}\n{}{{{{% /note %}}}}\n", note(6, 10));
+    let brand = "defaults: { offprint: { page: { margins: { left: 24mm, right: 60mm } }, cover: { show: false }, asides: { position: margin } } }";
+    let system = site(&page(&body)).with("_brand.yml", brand);
+    let rendered = printed(&system, "whitepaper", false, false);
+    assert!(rendered.pdf.is_some(), "{:#?}", rendered.diagnostics);
+    assert_eq!(rendered.coverage.found, rendered.coverage.words);
+    let edge = (210.0 - 60.0) * MILLIMETRE;
+    let mut in_margin = 0;
+    for regions in pages(&rendered) {
+        let notes: Vec<&Region> = regions
+            .iter()
+            .filter(|region| region.text.starts_with("Note"))
+            .collect();
+        for (number, one) in notes.iter().enumerate() {
+            if one.text.starts_with("Note 6") {
+                assert!(one.right <= edge, "a note in a box leaves it");
+                continue;
+            }
+            in_margin += 1;
+            assert!(one.left > edge && one.right < 210.0 * MILLIMETRE, "{}", one.text);
+            assert!(one.bottom < (297.0 - 20.0) * MILLIMETRE, "{}", one.text);
+            for other in notes.iter().skip(number + 1) {
+                let apart = one.bottom < other.top || other.bottom < one.top;
+                assert!(
+                    apart || other.text.starts_with("Note 6"),
+                    "{} and {}",
+                    one.text,
+                    other.text
+                );
+            }
+        }
+    }
+    assert_eq!(in_margin, 6);
+    // Notes are read where they belong: the first before the second line of text.
+    let first = pages(&rendered)[0];
+    let at = |text: &str| first.iter().position(|region| region.text.starts_with(text));
+    assert!(at("Note 0") < first.iter().rposition(|region| region.text == "Short."));
+}
+
+#[test]
+fn a_margin_that_is_narrow_keeps_notes_in_the_text() {
+    let body = "# One\n\nText.\n\n{{% aside %}}note{{% /aside %}}\n";
+    let brand = "defaults: { offprint: { asides: { position: margin } } }";
+    let system = site(&page(body)).with("_brand.yml", brand);
+    let rendered = printed(&system, "whitepaper", false, false);
+    let all = pages(&rendered).concat();
+    let note = all.iter().find(|region| region.text == "note").expect("the note");
+    assert!(note.right < (210.0 - 26.0) * MILLIMETRE);
+}
+
+/// What a face does not have is told where the brand asks for it, and nothing is imitated.
+#[test]
+fn features_and_faces_that_are_missing_are_told() {
+    let asks = "defaults:\n  offprint:\n    text: { figures: old-style, acronyms: small-caps }\n    headings:\n      h2: { case: small-caps, weight: 800 }\n";
+    let body = page("## Two\n\nText with **stress** of *two* kinds.\n");
+    let serif =
+        printed(&site(&body).with("_brand.yml", asks), "whitepaper", false, false);
+    let mono = format!(
+        "typography: {{ base: JetBrains Mono, headings: {{ family: Source Serif 4, weight: 350 }} }}\n{asks}"
+    );
+    let mono = printed(&site(&body).with("_brand.yml", mono), "whitepaper", false, false);
+    let emoji = "typography: { base: Noto Emoji }\n";
+    let emoji =
+        printed(&site(&body).with("_brand.yml", emoji), "whitepaper", false, false);
+    let told = [serif, mono, emoji].map(|rendered| {
+        let printed = if rendered.pdf.is_some() { "printed" } else { "kept back" };
+        format!("{printed}\n{}", shown(rendered.diagnostics))
+    });
+    insta::assert_snapshot!(told.join("-----\n"));
+}
+
+/// A family that is not there keeps the PDF back, as what is lost does; `--lenient` does not.
+#[test]
+fn a_family_that_is_missing_keeps_the_pdf_back() {
+    let brand = "typography: { base: { family: Nowhere } }\n";
+    let system = site(&page("# One\n\nText.\n")).with("_brand.yml", brand);
+    let strict = printed(&system, "letter", false, false);
+    assert!(strict.pdf.is_none());
+    let lenient = printed(&system, "letter", false, true);
+    assert!(lenient.pdf.is_some());
+    let code = |rendered: &Rendered| {
+        let found = rendered.diagnostics.iter();
+        found.map(|found| (found.code, found.is_error())).collect::<Vec<_>>()
+    };
+    assert_eq!(code(&strict), [("brand-font-missing", true)]);
+    assert_eq!(code(&lenient), [("brand-font-missing", false)]);
+}
+
+/// For a printing house the sides of right and left pages are mirrored in every template.
+#[test]
+fn bound_pages_are_mirrored_in_every_template() {
+    let body = page(&format!("# One\n\n{}", "mmmm mmmm\n\n".repeat(260)));
+    for template in ["whitepaper", "policy", "brief", "datasheet", "report", "letter"] {
+        let rendered = printed(&site(&body), template, true, false);
+        assert!(rendered.pdf.is_some(), "{template}: {:#?}", rendered.diagnostics);
+        let left = |number: usize| {
+            let pages = pages(&rendered);
+            let regions = pages[number - 1].iter();
+            let text = regions.filter(|region| region.text == "mmmm mmmm");
+            text.map(|region| region.left).fold(f64::MAX, f64::min)
+        };
+        let (even, odd) = (left(4), left(3));
+        assert!((even - odd).abs() > 0.5 * MILLIMETRE, "{template}: {even} and {odd}");
+    }
+}
