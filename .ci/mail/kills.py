@@ -44,9 +44,9 @@ def ended_everywhere(campaign, between, steps, each, chance):
     ended = collections.Counter()
     once = ("CONNECT", "EHLO", "STARTTLS", "EHLO again", "AUTH", "CAPABILITY", "AUTHENTICATE", "TOKEN", "LIST", "QUIT", "LOGOUT")
     for turn in range(each):
-        for step in steps:
-            fault = "cut" if turn % 4 == 3 else "kill"
-            count = 1 if step[0] in once else chance.randint(1, 4)
+        for number, step in enumerate(steps):
+            fault = "cut" if (turn + number) % 4 == 3 else "kill"
+            count = 1 if step[0] in once else chance.randint(1, 3)
             limit = [] if step[0] not in ("QUIT", "LOGOUT") else ["--limit", "2"]
             # A line that breaks does not end the program: without a limit it would go on to the end.
             limit = ["--limit", "4"] if fault == "cut" else limit
