@@ -80,6 +80,20 @@ fn notes_in_the_margin_never_overlap_and_stay_on_the_page() {
     assert!(at("Note 0") < first.iter().rposition(|region| region.text == "Short."));
 }
 
+/// Where the text has columns, notes stay in it.
+#[test]
+fn notes_stay_in_columns() {
+    let brand = "defaults: { offprint: { page: { margins: { right: 60mm } }, asides: { position: margin } } }";
+    let body = "Text.\n\n{{% aside %}}note{{% /aside %}}\n\nText.\n".repeat(9);
+    let system = site(&page(&body)).with("_brand.yml", brand);
+    let rendered = printed(&system, "brief", false, false);
+    assert_eq!(shown(rendered.diagnostics.clone()), "");
+    let all = pages(&rendered).concat();
+    let notes: Vec<&Region> = all.iter().filter(|region| region.text == "note").collect();
+    assert_eq!(notes.len(), 9);
+    assert!(notes.iter().all(|note| note.right < (210.0 - 60.0) * MILLIMETRE));
+}
+
 #[test]
 fn a_margin_that_is_narrow_keeps_notes_in_the_text() {
     let body = "# One\n\nText.\n\n{{% aside %}}note{{% /aside %}}\n";
