@@ -175,7 +175,11 @@ fn the_sample_site_is_built_without_a_word() {
     let system = Os::new();
     let (project, warnings) = Project::open(&system, root, None).expect("a project");
     assert!(warnings.is_empty(), "{warnings:#?}");
-    let options = BuildOptions { output: Some(folder), ..BuildOptions::default() };
+    let options = BuildOptions {
+        output: Some(folder),
+        force: true,
+        ..BuildOptions::default()
+    };
     let summary = build(&project, &options);
     for document in &summary.documents {
         assert!(document.diagnostics.is_empty(), "{:#?}", document.diagnostics);
