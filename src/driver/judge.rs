@@ -9,6 +9,7 @@ use crate::coverage::Coverage;
 use crate::manifest::Document;
 use crate::page::Page;
 use crate::source::Source;
+use crate::system::About;
 use crate::timings::Timings;
 
 /// How the PDF of a planned document is found.
@@ -51,7 +52,8 @@ pub(super) fn judge(
         return stale(reason.clone());
     }
     match changed_answer(project, planned, document) {
-        Some(of) => stale(format!("where `{of}` leads has changed")),
+        Some((About::Listed, of)) => stale(format!("what `{of}` lists has changed")),
+        Some((_, of)) => stale(format!("where `{of}` leads has changed")),
         None => State::Fresh,
     }
 }
@@ -61,7 +63,7 @@ fn changed_answer(
     project: &Project<'_>,
     planned: &Planned,
     document: &Document,
-) -> Option<String> {
+) -> Option<(About, String)> {
     if document.answers.is_empty() {
         return None;
     }
@@ -72,7 +74,7 @@ fn changed_answer(
             .find(|page| page.path.to_string_lossy().replace('\\', "/") == asked.page);
         page.is_none_or(|page| project.ask(asked.about, page, &asked.of) != asked.answer)
     });
-    changed.map(|asked| asked.of.clone())
+    changed.map(|asked| (asked.about, asked.of.clone()))
 }
 
 impl Planned {

@@ -89,7 +89,31 @@ impl Project<'_> {
             About::Section => self.section_title(page, Path::new(of)).unwrap_or_default(),
             About::Pdf => self.pdf_of(page, of).unwrap_or_default(),
             About::Missing => told(self.missing(page, of).as_deref()),
+            About::Listed => self.listed(page, &self.site.content.join(of)),
         }
+    }
+
+    /// Notes which pages of a folder are published now; the day may change that, and no file.
+    pub(super) fn has_listed(&self, page: &Page, folder: &Path, files: &[PathBuf]) {
+        let of = self.in_content(folder);
+        self.answered(About::Listed, page, &of, &self.as_list(files));
+    }
+
+    fn listed(&self, page: &Page, folder: &Path) -> String {
+        let found = super::rows::published(&self.unrecorded(), page, folder);
+        let files = found.unwrap_or_default().into_iter().map(|found| found.file);
+        self.as_list(&files.collect::<Vec<_>>())
+    }
+
+    fn as_list(&self, files: &[PathBuf]) -> String {
+        let names: Vec<String> = files.iter().map(|file| self.in_content(file)).collect();
+        names.join(" ")
+    }
+
+    /// The path of a file or folder below the content folder.
+    fn in_content(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.site.content).unwrap_or(path);
+        inside.to_string_lossy().replace('\\', "/")
     }
 
     fn answered(&self, about: About, page: &Page, of: &str, answer: &str) {

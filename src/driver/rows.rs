@@ -47,10 +47,25 @@ pub(super) fn of(
     project.site.data(project.system, from)
 }
 
-/// The published pages directly in a folder, in Hugo's order, without `page` itself: what
-/// their front matter says, and their address.
+/// The published pages directly in a folder: what their front matter says, and their address.
 fn pages(project: &Project<'_>, page: &Page, folder: &Path) -> Result<Value, Diagnostic> {
-    let (now, zone) = (project.system.now(), project.site.settings.time_zone());
+    let found = published(project, page, folder)?;
+    let files: Vec<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
+    project.has_listed(page, folder, &files);
+    Ok(Value::List(found.iter().map(|found| Value::Map(row(page, found))).collect()))
+}
+
+/// The published pages directly in a folder, in Hugo's order, without `page` itself.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn published(
+    project: &Project<'_>,
+    page: &Page,
+    folder: &Path,
+) -> Result<Vec<Page>, Diagnostic> {
+    let now = project.date.unwrap_or_else(|| project.machine.now());
+    let zone = project.site.settings.time_zone();
     let files = project.site.page_files(project.system, folder)?;
     let is_direct = |file: &&PathBuf| {
         let inside = file.strip_prefix(folder).unwrap_or(file);
@@ -70,7 +85,7 @@ fn pages(project: &Project<'_>, page: &Page, folder: &Path) -> Result<Value, Dia
         })
         .collect();
     found.sort_by_cached_key(|found| found.order(&zone));
-    Ok(Value::List(found.iter().map(|found| Value::Map(row(page, found))).collect()))
+    Ok(found)
 }
 
 fn row(page: &Page, found: &Page) -> Params {

@@ -64,6 +64,8 @@ pub enum About {
     Section,
     /// What may be meant by an address at which there is nothing.
     Missing,
+    /// The pages of a folder that are published, as a list shows them.
+    Listed,
 }
 
 impl Seen {

@@ -305,3 +305,29 @@ fn a_document_that_says_it_has_expired_is_made_anew_on_that_day() {
     assert_eq!(written(&on(day - 1)), [""; 0]);
     assert_eq!(written(&on(day)), ["a"]);
 }
+
+#[test]
+fn a_list_of_pages_is_made_anew_when_one_of_them_is_published() {
+    let config =
+        "shortcodes:\n  list: { as: data, from: =pages/news, columns: =title }\n";
+    let later = page("Later", "publishDate: 2026-03-01\n", "Words.");
+    let system = site()
+        .with("offprint.yml", config)
+        .with("content/a.md", page("A", "", "{{< list >}}"))
+        .with("content/c.md", page("C", "", "Words."))
+        .with("content/news/early.md", page("Early", "", "Words."))
+        .with("content/news/later.md", later);
+    let on = |date: i64| {
+        let (mut project, _) =
+            Project::open(&system, Path::new("."), None).expect("the project opens");
+        project.date = Some(date);
+        build(&project, &BuildOptions { date: Some(date), ..BuildOptions::default() })
+    };
+    let day = 1_772_323_200;
+    assert_eq!(written(&on(day - 1)), ["a", "b", "c", "early"]);
+    assert_eq!(written(&on(day - 1)), [""; 0]);
+    let summary = on(day);
+    assert_eq!(written(&summary), ["a", "later"]);
+    assert_eq!(reason(&summary, "a.md"), "what `news` lists has changed");
+    assert_eq!(written(&on(day)), [""; 0]);
+}
