@@ -82,7 +82,6 @@ impl BuildOptions {
         set("press", project.for_press.to_string(), "false");
         set("lenient", self.lenient.to_string(), "false");
         set("link-pdfs", self.link_pdfs.to_string(), "false");
-        set("press", project.for_press.to_string(), "false");
         set("template", project.template.clone().unwrap_or_default(), "");
         set("markup", format!("{:?}", project.markup), &format!("{plain:?}"));
         set("profile", format!("{:?}", project.size.profile), "None");
