@@ -14,9 +14,11 @@ use super::plan::{Plan, Planned, Subject, plan};
 use super::print::print;
 use super::project::Project;
 use super::prune::{orphans, prune};
+use super::render::MEMORY;
 use super::store::{Store, lock, unwritable};
 use super::summary::{State, Summary};
 use super::workers;
+use crate::compile;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Manifest;
 use crate::report;
@@ -131,6 +133,10 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
     let plan = run(project, options, &store, &mut summary);
     if options.dry {
         return summary;
+    }
+    if summary.documents.iter().filter(|one| one.written).count() > MEMORY {
+        // What is remembered is that of the last few, and the manifest takes its place.
+        compile::evict(0);
     }
     let closed = store.close(plan.next_change);
     match closed.and_then(|manifest| list(project, &manifest).map(|()| manifest)) {

@@ -239,7 +239,7 @@ fn uncovered(page: &Page, coverage: &Coverage) -> Option<Diagnostic> {
 }
 
 /// How many compilations Typst remembers what it made: enough for what documents share.
-const MEMORY: usize = 10;
+pub(super) const MEMORY: usize = 10;
 
 fn export(
     project: &Project<'_>,

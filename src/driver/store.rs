@@ -1,6 +1,7 @@
 //! The folder of the PDFs: its manifest, its lock, and what is known of files. Only one build
 //! at a time works in it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -53,12 +54,20 @@ pub(super) struct Store<'s> {
     pub(super) shared: (String, Shared),
     /// The manifest as it was found.
     found: Manifest,
-    /// The manifest as it becomes.
-    manifest: Mutex<Manifest>,
+    /// What happened to documents that were not written; those that were are in the journal.
+    fates: Mutex<BTreeMap<String, Fate>>,
     /// Whether the PDFs need not be there: the manifest is that of another place.
     elsewhere: bool,
     /// Whether the last build was cut off.
     cut_off: bool,
+}
+
+/// What happened to a document that was not written.
+enum Fate {
+    /// It is that of an earlier state of its page, for this reason.
+    Stale(String),
+    /// It is no longer there.
+    Gone,
 }
 
 impl<'s> Store<'s> {
@@ -88,8 +97,8 @@ impl<'s> Store<'s> {
             folder,
             fingerprints: Fingerprints::load(system, &kept),
             shared: Default::default(),
-            found: manifest.clone(),
-            manifest: Mutex::new(manifest),
+            found: manifest,
+            fates: Mutex::default(),
             elsewhere: options.since.is_some(),
             cut_off: journal.is_some(),
         };
@@ -176,15 +185,12 @@ impl<'s> Store<'s> {
                 .remove_drafts(&self.folder)
                 .map_err(|error| unwritable(&self.folder, &error))?;
         }
-        let (digest, shared) = &self.shared;
-        self.change(|manifest| {
-            manifest.shared.insert(digest.clone(), shared.clone());
-        });
+        let (_, shared) = &self.shared;
         self.note(&Line::Began(shared.clone()))
     }
 
-    /// Takes in a document that was written. It is in the journal at once: what comes after
-    /// may be cut off.
+    /// Takes in a document that was written. It is in the journal at once, for what comes after
+    /// may be cut off, and nowhere else: a build of ten thousand documents is small.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -193,12 +199,7 @@ impl<'s> Store<'s> {
         output: &Path,
         document: Document,
     ) -> Result<(), Diagnostic> {
-        let path = self.key(output);
-        let noted = self.note(&Line::Made(path.clone(), Box::new(document.clone())));
-        self.change(|manifest| {
-            manifest.documents.insert(path, document);
-        });
-        noted
+        self.note(&Line::Made(self.key(output), Box::new(document)))
     }
 
     fn note(&self, line: &Line) -> Result<(), Diagnostic> {
@@ -210,29 +211,28 @@ impl<'s> Store<'s> {
 
     /// Notes that the PDF is that of an earlier state of its page.
     pub(super) fn mark_stale(&self, output: &Path, reason: &str) {
-        let key = self.key(output);
-        self.change(|manifest| {
-            if let Some(document) = manifest.documents.get_mut(&key) {
-                document.stale = Some(reason.to_owned());
-            }
-        });
+        self.befell(output, Fate::Stale(reason.to_owned()));
     }
 
     /// Forgets a PDF.
     pub(super) fn forget(&self, output: &Path) {
-        let key = self.key(output);
-        self.change(|manifest| {
-            manifest.documents.remove(&key);
-        });
+        self.befell(output, Fate::Gone);
+    }
+
+    fn befell(&self, output: &Path, fate: Fate) {
+        let mut fates = self.fates.lock().unwrap_or_else(PoisonError::into_inner);
+        fates.insert(self.key(output), fate);
     }
 
     /// Writes the manifest if it says anything new, and gives it back.
     ///
     /// # Errors
     /// When the disk refuses; the journal is then kept.
-    pub(super) fn close(self, next_change: Option<i64>) -> Result<Manifest, Diagnostic> {
-        let manifest = self.manifest.into_inner();
-        let mut manifest = manifest.unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn close(
+        mut self,
+        next_change: Option<i64>,
+    ) -> Result<Manifest, Diagnostic> {
+        let mut manifest = self.became()?;
         manifest.next_change = next_change
             .and_then(|at| jiff::Timestamp::from_second(at).ok())
             .map(|at| at.to_string());
@@ -258,8 +258,27 @@ impl<'s> Store<'s> {
         Ok(manifest)
     }
 
-    fn change(&self, change: impl FnOnce(&mut Manifest)) {
-        change(&mut self.manifest.lock().unwrap_or_else(PoisonError::into_inner));
+    /// The manifest after all that happened.
+    fn became(&mut self) -> Result<Manifest, Diagnostic> {
+        let mut manifest = std::mem::take(&mut self.found);
+        let path = self.private("journal");
+        match self.system.read(&path) {
+            Ok(journal) => manifest.replay(&journal),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => {
+                let message = format!("cannot read `{}`: {error}", path.display());
+                return Err(Diagnostic::error("manifest-unreadable", message));
+            }
+        }
+        let fates = self.fates.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (key, fate) in std::mem::take(fates) {
+            match (fate, manifest.documents.get_mut(&key)) {
+                (Fate::Stale(reason), Some(document)) => document.stale = Some(reason),
+                (Fate::Gone, _) => drop(manifest.documents.remove(&key)),
+                (Fate::Stale(_), None) => {}
+            }
+        }
+        Ok(manifest)
     }
 
     fn private(&self, name: &str) -> PathBuf {
