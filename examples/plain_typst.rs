@@ -2,11 +2,13 @@
 //! process is compared with. Reads the same files and fonts, makes the same kind of PDF.
 //!
 //! ```sh
-//! plain_typst FOLDER OUT.pdf [WORD]
+//! plain_typst FOLDER OUT.pdf [WORD [COUNT]]
 //! ```
 //!
 //! With a word that is in the markup it prints how many milliseconds it takes to make the PDF
-//! again after a letter was added to that: the measure for `watch`.
+//! again after a letter was added to that: the measure for `watch`. With a count it makes so
+//! many PDFs on all cores, each with a number behind the word, as `OUT.pdf.N`, and prints the
+//! milliseconds of all: the measure for `merge`.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -16,8 +18,10 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use rayon::ThreadPoolBuilder;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -29,16 +33,18 @@ use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// A folder of files; in the main one a word may be another.
-struct Folder(PathBuf, Option<String>);
+/// The files that differ from one document to the next.
+const OWN: [&str; 2] = ["/main.typ", "/data.json"];
+
+/// A folder of files; in its own ones a word may be another.
+struct Folder(PathBuf, Option<(String, String)>);
 
 impl FileLoader for Folder {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = self.0.join(id.get().vpath().get_without_slash());
         let bytes = fs::read(&path).map_err(|error| FileError::from_io(error, &path))?;
-        if let Some(word) = self.1.as_ref().filter(|_| path.ends_with("main.typ")) {
-            let text =
-                String::from_utf8_lossy(&bytes).replacen(word, &format!("{word}e"), 1);
+        if let Some((word, other)) = &self.1 {
+            let text = String::from_utf8_lossy(&bytes).replace(word, other);
             return Ok(Bytes::from_string(text));
         }
         Ok(Bytes::new(bytes))
@@ -48,8 +54,37 @@ impl FileLoader for Folder {
 struct Plain {
     standard: LazyHash<Library>,
     fonts: FontStore,
-    files: FileStore<Folder>,
+    /// What is the same for all documents: templates, pictures.
+    still: FileStore<Folder>,
+    own: FileStore<Folder>,
     main: FileId,
+}
+
+impl Plain {
+    fn new(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut store = FontStore::new();
+        fonts(&folder.join("fonts"), &mut store)?;
+        store.extend(typst_kit::fonts::embedded());
+        let path = VirtualPath::new("/main.typ")?;
+        Ok(Self {
+            standard: LazyHash::new(Library::default()),
+            fonts: store,
+            still: FileStore::new(Folder(folder.to_owned(), None)),
+            own: FileStore::new(Folder(folder.to_owned(), None)),
+            main: RootedPath::new(VirtualRoot::Project, path).intern(),
+        })
+    }
+
+    /// Takes another document: the same with `other` for `word`.
+    fn put(&mut self, folder: &Path, word: &str, other: String) {
+        let own = Folder(folder.to_owned(), Some((word.to_owned(), other)));
+        self.own = FileStore::new(own);
+    }
+
+    fn store(&self, id: FileId) -> &FileStore<Folder> {
+        let path = id.get().vpath().get_with_slash();
+        if OWN.contains(&path) { &self.own } else { &self.still }
+    }
 }
 
 impl World for Plain {
@@ -66,11 +101,11 @@ impl World for Plain {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        self.store(id).source(id)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.file(id)
+        self.store(id).file(id)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -101,26 +136,63 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let folder = arguments.next().ok_or("name the folder of an export")?;
     let output = arguments.next().ok_or("name the PDF to write")?;
-    let mut store = FontStore::new();
-    fonts(&folder.join("fonts"), &mut store)?;
-    store.extend(typst_kit::fonts::embedded());
-    let main =
-        RootedPath::new(VirtualRoot::Project, VirtualPath::new("/main.typ")?).intern();
-    let standard = LazyHash::new(Library::default());
-    let mut world = Plain {
-        standard,
-        fonts: store,
-        files: FileStore::new(Folder(folder.clone(), None)),
-        main,
-    };
-    fs::write(&output, print(&world)?)?;
-    if let Some(word) = arguments.next() {
-        let word = word.to_string_lossy().into_owned();
-        world.files = FileStore::new(Folder(folder, Some(word)));
+    let word = arguments.next().map(|word| word.to_string_lossy().into_owned());
+    let count = arguments.next().map(|count| count.to_string_lossy().parse::<usize>());
+    match (word, count.transpose()?) {
+        (Some(word), Some(count)) => many(&folder, &output, &word, count),
+        (word, _) => one(&folder, &output, word.as_deref()),
+    }
+}
+
+fn one(folder: &Path, output: &Path, word: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let mut world = Plain::new(folder)?;
+    fs::write(output, print(&world)?)?;
+    if let Some(word) = word {
+        world.put(folder, word, format!("{word}e"));
         let start = Instant::now();
         fs::write(output, print(&world)?)?;
         println!("{:.3}", start.elapsed().as_secs_f64() * 1000.0);
     }
+    Ok(())
+}
+
+fn many(
+    folder: &Path,
+    output: &Path,
+    word: &str,
+    count: usize,
+) -> Result<(), Box<dyn Error>> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<(), String> {
+        let mut world = Plain::new(folder).map_err(|error| error.to_string())?;
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return Ok(());
+            }
+            world.put(folder, word, format!("{word}{number}"));
+            let pdf = print(&world).map_err(|error| error.to_string())?;
+            let path = format!("{}.{number}", output.display());
+            fs::write(path, pdf).map_err(|error| error.to_string())?;
+            comemo::evict(10);
+        }
+    };
+    let start = Instant::now();
+    // Each thread parts its work with none of the others.
+    let alone = || ThreadPoolBuilder::new().num_threads(1).build();
+    let cores = std::thread::available_parallelism()?.get();
+    std::thread::scope(|scope| -> Result<(), Box<dyn Error>> {
+        let pools = (0..cores).map(|_| alone()).collect::<Result<Vec<_>, _>>()?;
+        let threads: Vec<_> = pools
+            .into_iter()
+            .map(|pool| scope.spawn(move || pool.install(work)))
+            .collect();
+        for thread in threads {
+            thread.join().map_err(|_| "a thread panicked")??;
+        }
+        Ok(())
+    })?;
+    println!("{:.3}", start.elapsed().as_secs_f64() * 1000.0);
     Ok(())
 }
 

@@ -129,7 +129,13 @@ fn read(system: &dyn System, folder: &Path) -> Result<Files, Diagnostic> {
     Ok(files)
 }
 
-/// What a template gets as `/data.json`.
+/// The file of what a template is told of a page.
+pub const DATA: &str = "/data.json";
+
+/// The file of a recipient's values.
+pub const MERGE: &str = "/merge.json";
+
+/// What a template gets as [`DATA`].
 #[derive(Debug, Clone, Default)]
 pub struct Data {
     /// The title.
@@ -175,12 +181,14 @@ pub struct Data {
     pub properties: Vec<(String, String)>,
     /// The whole front matter.
     pub params: Value,
-    /// The values of a recipient, by the names of the fields.
+    /// The values of a recipient, by the names of the fields. They are a file of their own,
+    /// [`MERGE`]: what reads only the page is then the same for all recipients, and Typst
+    /// makes it once.
     pub merge: Value,
 }
 
 impl Data {
-    /// The text of `/data.json`.
+    /// The text of [`DATA`].
     #[must_use]
     pub fn to_json(&self) -> Value {
         let actions = self
@@ -213,7 +221,6 @@ impl Data {
             "press": self.press,
             "properties": properties.collect::<Vec<_>>(),
             "params": self.params,
-            "merge": self.merge,
         })
     }
 }

@@ -23,7 +23,7 @@ use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
 use crate::svg;
-use crate::template;
+use crate::template::{self, DATA, MERGE};
 use crate::timings::{Stage, Timings};
 use crate::world::{Files, MAIN};
 
@@ -114,7 +114,8 @@ pub(super) fn assemble(
     });
     let mut files = Files::default();
     files.add(MAIN, markup.text.clone().into_bytes());
-    files.add("/data.json", data::pretty(&values.to_json()));
+    files.add(DATA, data::pretty(&values.to_json()));
+    files.add(MERGE, data::pretty(&values.merge));
     let brand = project.press().brand.to_json(&brand, &page.language.code);
     files.add("/brand.json", data::pretty(&brand));
     let templates = project.site.root.join(&project.site.paths.templates);

@@ -17,6 +17,7 @@ use crate::document::visible_text;
 use crate::ledger::{Entry, Ledger};
 use crate::page::Page;
 use crate::passes::{body, images};
+use crate::template::DATA;
 use crate::timings::{Stage, Timings};
 use crate::view::PageView;
 use crate::world::Files;
@@ -146,10 +147,10 @@ const NUDGES: u8 = 3;
 /// Faults of the engine hang on where pages break (typst/typst#8776).
 fn nudged(files: &Files, nudge: u8) -> Files {
     let mut files = files.clone();
-    let text = files.text("/data.json").unwrap_or_default();
+    let text = files.text(DATA).unwrap_or_default();
     if let Ok(serde_json::Value::Object(mut values)) = serde_json::from_str(&text) {
         values.insert("nudge".to_owned(), nudge.into());
-        files.add("/data.json", data::pretty(&values.into()));
+        files.add(DATA, data::pretty(&values.into()));
     }
     files
 }

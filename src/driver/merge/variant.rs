@@ -20,6 +20,7 @@ use crate::passes::merge;
 use crate::report;
 use crate::source::Span;
 use crate::system::Recording;
+use crate::template::{DATA, MERGE};
 use crate::timings::Timings;
 use crate::world::MAIN;
 
@@ -42,9 +43,6 @@ pub(super) struct Variants<'a> {
     made: Vec<Variant>,
     diagnostics: Vec<Diagnostic>,
 }
-
-/// The file of data.
-const DATA: &str = "/data.json";
 
 impl<'a> Variants<'a> {
     pub(super) fn new(
@@ -118,7 +116,7 @@ impl<'a> Variants<'a> {
 
 /// Whether a file differs from row to row.
 fn is_own(path: &str) -> bool {
-    path == MAIN || path == DATA
+    [MAIN, DATA, MERGE].contains(&path)
 }
 
 impl Variant {
@@ -137,16 +135,14 @@ impl Variant {
         let markup = markup::write(&document, &intro, project.markup);
         let mut values = self.data.clone();
         merge::fill_json(&mut values, texts);
-        if let Some(map) = values.as_object_mut() {
-            map.insert("merge".to_owned(), fields::data(record));
-        }
         let mut files = whole.files.clone();
         files.add(MAIN, markup.text.clone().into_bytes());
         files.add(DATA, data::pretty(&values));
+        files.add(MERGE, data::pretty(&fields::data(record)));
         archive::fill(texts, &mut files);
         archive::attach(project, &self.page, Some(record), &mut files);
         let mut digest = self.digest.clone();
-        for path in [MAIN, DATA] {
+        for path in [MAIN, DATA, MERGE] {
             digest.update(files.0.get(path).map(Arc::as_ref).unwrap_or_default());
         }
         let prepared = Prepared {
