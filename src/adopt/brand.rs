@@ -1,11 +1,11 @@
 //! A first `_brand.yml`: colours from the custom properties of the site's styles, families from
-//! its `@font-face` rules, logos from its static files, the name from its configuration.
+//! its `@font-face` rules, logos from its static files, the name from its configuration, and whom to turn to.
 
 use std::path::{Path, PathBuf};
 
 use super::swatches::{Swatch, most_used};
 use super::typefaces::Typefaces;
-use super::{roles, sources};
+use super::{contacts, roles, sources};
 use crate::site::Site;
 use crate::system::System;
 
@@ -58,6 +58,9 @@ pub(super) fn text(system: &dyn System, site: &Site) -> (String, Vec<String>) {
     ));
     out.push_str(&colors);
     out.push_str(&fonts);
+    let contacts = contacts::find(system, site, &name);
+    out.push_str(&contacts.text);
+    open.extend(contacts.open);
     (out, open)
 }
 

@@ -4,6 +4,7 @@
 //! sure is marked so.
 
 mod brand;
+mod contacts;
 mod guess;
 mod roles;
 mod sources;

@@ -279,7 +279,7 @@ fn file(actions: &str) -> Option<String> {
 }
 
 /// `{{/* … */}}` and `<!-- … -->` say nothing.
-fn without_comments(text: &str) -> String {
+pub(super) fn without_comments(text: &str) -> String {
     let mut out = text.to_owned();
     for (open, close) in [("{{/*", "*/}}"), ("{{- /*", "*/ -}}"), ("<!--", "-->")] {
         while let Some(start) = out.find(open) {

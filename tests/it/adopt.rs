@@ -111,3 +111,89 @@ fn templates_in_the_styles_people_use_are_understood() {
         build(&project, &BuildOptions { lenient: true, ..BuildOptions::default() });
     assert_eq!(summary.counts().errors, 0, "{summary:#?}");
 }
+
+/// The part of `_brand.yml` that says whom to turn to, and what is left to decide of it.
+fn contact_of(system: &Memory) -> String {
+    let adopted = adopt(system, Path::new("."), false).expect("a site");
+    let (_, warnings) =
+        Project::open(system, Path::new("."), None).expect("what was written is valid");
+    assert!(warnings.is_empty(), "{warnings:#?}");
+    let brand = text(system, "_brand.yml");
+    let (_, contact) = brand.split_once("defaults:").unwrap_or_default();
+    let open = adopted.open.iter().filter(|open| {
+        ["company", "contact", "no "].iter().any(|word| open.contains(word))
+            && !open.contains("logo")
+            && !open.contains("font")
+            && !open.contains("colour")
+    });
+    let open: Vec<&str> = open.map(String::as_str).collect();
+    format!("{contact}{}\n", open.join("\n"))
+}
+
+/// Sites that say whom to turn to in the ways people do.
+fn reachable() -> Vec<(&'static str, Memory)> {
+    let site = |config: &str| {
+        Memory::new()
+            .with("hugo.toml", config)
+            .with("content/a.md", "---\ntitle: A\n---\nx\n")
+    };
+    let plain = "baseURL = 'https://www.nordanvik.example/'\ntitle = 'Nordanvik'\nlanguageCode = 'sv'\n";
+    vec![
+        ("nothing at all", site(plain)),
+        (
+            "parameters, deep and flat; an author is a person",
+            site(&format!(
+                "{plain}[params]\norgnr = '559000-0000'\n[params.author]\nemail = 'anna@nordanvik.example'\n[params.contact]\nname = 'Nordanvik Moln AB'\nphone = '+46 10 555 01 00'\nemail = 'hej@nordanvik.example'\naddress = \"Hamngatan 12\\n871 30 Härnösand\"\n"
+            )),
+        ),
+        (
+            "data about the company, and about persons; an address in parts",
+            site(plain)
+                .with("data/people.yaml", "anna: { email: anna@nordanvik.example, phone: +46 70 123 45 67 }\n")
+                .with("data/company.json", r#"{"legalName": "Nordanvik Moln AB", "reach": {"tel": "010-555 01 00", "e-post": "kontakt@nordanvik.example"}, "visit": {"street": "Hamngatan 12", "zip": 87130, "city": "Härnösand"}, "fax": "010-555 01 99"}"#),
+        ),
+        (
+            "schema.org as JSON, with parameters in it",
+            site(&format!("{plain}[params]\nvaxel = '+46 10 555 01 00'\n")).with(
+                "layouts/partials/head.html",
+                r#"<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "Person", "name": "Anna", "email": "anna@nordanvik.example"}, {"@type": "Organization", "legalName": "Nordanvik Moln AB", "telephone": {{ .Site.Params.vaxel | jsonify }}, "email": "hej@nordanvik.example", "address": {"@type": "PostalAddress", "streetAddress": "Hamngatan 12", "postalCode": "871 30", "addressLocality": "Härnösand", "addressCountry": "SE"}}]}</script>"#,
+            ),
+        ),
+        (
+            "schema.org with template code around it",
+            site(plain)
+                .with("layouts/partials/org.html", r#"<script type="application/ld+json">{"@type": "LocalBusiness", {{ with .Params.x }}"image": {{ . }},{{ end }} "telephone": "+46 10 555 01 00", "address": {"@type": "PostalAddress", "streetAddress": "Hamngatan 12", "postalCode": "871 30", "addressLocality": "Härnösand"}}</script>"#)
+                .with("layouts/partials/post.html", r#"<script type="application/ld+json">{"@type": "Article", {{ if .x }}"a": "b",{{ end }} "author": {"@type": "Person", "telephone": "+46 70 123 45 67", "email": "anna@nordanvik.example"}}</script>"#),
+        ),
+        (
+            "the foot of all pages; words of a theme's example are none",
+            site(&format!("{plain}[params]\npost = 'hej@nordanvik.example'\n"))
+                .with("themes/t/layouts/partials/footer.html", "<a href='mailto:you@example.com'>Mail</a>")
+                .with("layouts/shortcodes/call.html", "<a href=\"tel:+46701234567\">Ring</a>")
+                .with(
+                    "layouts/partials/footer.html",
+                    "<footer>{{/* <a href='tel:+46109999999'>old</a> */}}<address>Nordanvik Moln AB<br>Hamngatan&nbsp;12<br>871 30 Härnösand<br>{{ .Site.Params.land }}<br>Org.nr 559000-0000</address>\n<a class=\"x\" href=\"tel:+46105550100\" title='Ring'>010-555 01 00</a>{{ with .Site.Params.post }}<a href=\"mailto:{{ . }}?subject=Hej\">{{ . }}</a>{{ end }}</footer>",
+                ),
+        ),
+        (
+            "pages: an imprint, settings of a sidebar, links; some say different things",
+            site(plain)
+                .with("content/privacy.md", "---\ntitle: P\n---\nNordanvik is a company with an address: Hamngatan 1.\nIt is old.\n\n**Nordanvik Moln AB**  \n559000-0000  \nHamngatan 12, 871 30 Härnösand  \nSverige\n")
+                .with("content/b.md", "---\ntitle: B\nsidebarmail: anna@nordanvik.example\nsidebarphone: '+46 70 123 45 67'\n---\n[Ring](tel:+46105550100)\n")
+                .with("content/c.md", "---\ntitle: C\nsidebarmail: hej@nordanvik.example\nsidebarphone: '+46105550100'\naddress: Storgatan 1\n---\nhej@nordanvik.example\n"),
+        ),
+        (
+            "the page for contacts",
+            site(plain).with("content/kontakt/_index.md", "---\ntitle: Kontakt\nemail: nordanvik@post.example\nbesöksadress: [Hamngatan 12, 871 30 Härnösand]\n---\n[010-555 01 00](tel:+46105550100)\n"),
+        ),
+    ]
+}
+
+#[test]
+fn whom_to_turn_to_is_found_where_sites_say_it() {
+    let mut shown = String::new();
+    for (name, system) in reachable() {
+        shown.push_str(&format!("# {name}\n{}\n", contact_of(&system).trim_start()));
+    }
+    insta::assert_snapshot!(shown);
+}
