@@ -15,8 +15,9 @@ use super::print::print;
 use super::project::Project;
 use super::prune::{orphans, prune};
 use super::render::MEMORY;
+use super::session::Session;
 use super::store::{Store, lock, unwritable};
-use super::summary::{State, Summary};
+use super::summary::{Built, State, Summary};
 use super::workers;
 use crate::compile;
 use crate::diagnostic::Diagnostic;
@@ -52,6 +53,8 @@ pub struct BuildOptions {
     pub since: Option<PathBuf>,
     /// What a document may use; those that have limits are printed in processes of their own.
     pub limits: Limits,
+    /// What builds that follow each other know of each other; none for a single one.
+    pub session: Option<Arc<Session>>,
     /// Whether what `hooks` asks for is done afterwards.
     pub hooks: bool,
     /// Set from outside, it ends the build after the documents that are being made.
@@ -140,7 +143,12 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
     }
     let closed = store.close(plan.next_change);
     match closed.and_then(|manifest| list(project, &manifest).map(|()| manifest)) {
-        Ok(manifest) => hooks::run(project, options, &manifest, &mut summary),
+        Ok(manifest) => {
+            if let Some(session) = &options.session {
+                session.follow(&crate::system::normalize(&project.site.root), &manifest);
+            }
+            hooks::run(project, options, &manifest, &mut summary);
+        }
         Err(error) => {
             summary.system_failed = true;
             summary.diagnostics.push(error);
@@ -173,17 +181,17 @@ fn run(
     let documents = judged(project, store, &mut plan, options.force);
     let outputs: BTreeSet<PathBuf> =
         documents.iter().map(|(planned, _)| planned.output.clone()).collect();
-    let to_do = documents.iter().filter(|(_, state)| *state != State::Fresh).count();
-    project.progress.as_ref().inspect(|told| told.planned(to_do));
+    let (known, others) = settled(project, options, store, documents);
+    project.progress.as_ref().inspect(|told| told.planned(others.len()));
     if !options.dry
-        && to_do > 0
+        && !others.is_empty()
         && let Err(error) = store.begin()
     {
         summary.system_failed = true;
         summary.diagnostics.push(error);
         return plan;
     }
-    for one in finished(project, options, store, documents) {
+    for one in finished(project, options, store, known, others) {
         match one {
             Some((built, failed)) => {
                 summary.system_failed |= failed;
@@ -212,21 +220,42 @@ fn run(
     plan
 }
 
-/// What came of each document, in order. Those that are up to date wait for nobody.
-fn finished(
+/// A document with its number in the plan.
+type Numbered<T> = (usize, T);
+
+/// The documents that need not be made, and the others.
+fn settled(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
     documents: Vec<(Planned, State)>,
+) -> (Vec<Numbered<Built>>, Vec<Numbered<(Planned, State)>>) {
+    let session = options.session.as_ref().filter(|_| !options.force);
+    let (mut known, mut others) = (Vec::new(), Vec::new());
+    for (number, (planned, state)) in documents.into_iter().enumerate() {
+        let built = match state {
+            State::Fresh => remembered(project, store, &planned),
+            _ => session.and_then(|one| one.failed(project, store, &planned, &state)),
+        };
+        match built {
+            Some(built) => known.push((number, built)),
+            None => others.push((number, (planned, state))),
+        }
+    }
+    (known, others)
+}
+
+/// What came of each document, in order. Those that need not be made wait for nobody.
+fn finished(
+    project: &Project<'_>,
+    options: &BuildOptions,
+    store: &Store<'_>,
+    known: Vec<Numbered<Built>>,
+    others: Vec<Numbered<(Planned, State)>>,
 ) -> Vec<Option<Finished>> {
-    let numbered = documents.into_iter().enumerate();
-    let (fresh, others): (Vec<_>, Vec<_>) =
-        numbered.partition(|(_, (_, state))| *state == State::Fresh);
-    let remembered = fresh.into_iter().map(|(number, (planned, _))| {
-        let built = remembered(project, store, &planned);
-        (number, built.map(|built| (built, false)))
-    });
-    let mut all: Vec<(usize, Option<Finished>)> = remembered.collect();
+    let known = known.into_iter();
+    let mut all: Vec<Numbered<Option<Finished>>> =
+        known.map(|(number, built)| (number, Some((built, false)))).collect();
     let begin = || Worker::new(project.machine, &options.limits);
     let made = |worker: &mut Worker<'_>, (number, (planned, state))| {
         let finished = document(project, options, store, worker, &planned, state);
@@ -271,6 +300,9 @@ fn document(
     printed.diagnostics = report::sorted(printed.diagnostics);
     if has_errors(&printed.diagnostics) {
         printed.pdf = None;
+    }
+    if let Some(session) = &options.session {
+        session.note(store, planned, &printed);
     }
     let store = (!options.dry).then_some(store);
     Some(finish(project.machine, store, planned, state, printed))

@@ -25,22 +25,8 @@ pub(super) fn judge(
         Some(false) => return stale("the PDF was changed by somebody else".to_owned()),
         Some(true) => {}
     }
-    if document.page != store.name(&planned.file) {
-        return stale(format!("it was made of `{}`", document.page));
-    }
-    if document.shared != store.shared.0 {
-        let shared = store.shared_found(&document.shared);
-        let why = shared.map(|shared| shared.difference(&store.shared.1));
-        return stale(why.unwrap_or_else(|| "the manifest is not whole".to_owned()));
-    }
-    if document.template != planned.template {
-        return stale(format!("the template was `{}`", document.template));
-    }
-    if let Some(path) = document.changed_input(&|name| store.now(name)) {
-        return stale(format!("`{path}` has changed"));
-    }
-    if document.content != planned.content {
-        return stale("what the site or the day adds to the page has changed".to_owned());
+    if let Some(reason) = outdated(project, store, planned, document) {
+        return stale(reason);
     }
     let mut pictures = store.pictures(document);
     if let Some((path, _)) =
@@ -48,33 +34,61 @@ pub(super) fn judge(
     {
         return stale(format!("`{}` is not as it was", path.display()));
     }
-    if let Some(reason) = &document.stale {
-        return stale(reason.clone());
-    }
-    match changed_answer(project, planned, document) {
-        Some((About::Listed, of)) => stale(format!("what `{of}` lists has changed")),
-        Some((_, of)) => stale(format!("where `{of}` leads has changed")),
+    match &document.stale {
+        Some(reason) => stale(reason.clone()),
         None => State::Fresh,
     }
 }
 
-/// The first question about other pages that has another answer now.
-fn changed_answer(
+/// What has changed of all that a document was made of.
+pub(super) fn outdated(
     project: &Project<'_>,
+    store: &Store<'_>,
     planned: &Planned,
     document: &Document,
-) -> Option<(About, String)> {
-    if document.answers.is_empty() {
-        return None;
+) -> Option<String> {
+    if document.page != store.name(&planned.file) {
+        return Some(format!("it was made of `{}`", document.page));
     }
+    if document.shared != store.shared.0 {
+        let shared = store.shared_found(&document.shared);
+        let why = shared.map(|shared| shared.difference(&store.shared.1));
+        return why.or_else(|| Some("the manifest is not whole".to_owned()));
+    }
+    if document.template != planned.template {
+        return Some(format!("the template was `{}`", document.template));
+    }
+    if let Some(path) = document.changed_input(&|name| store.now(name)) {
+        return Some(format!("`{path}` has changed"));
+    }
+    if document.content != planned.content {
+        return Some("what the site or the day adds to the page has changed".to_owned());
+    }
+    let answers = document.answers.iter();
+    let asked = answers.map(|one| (one.about, &*one.page, &*one.of, &*one.answer));
+    changed_answer(project, planned, asked).map(|(about, of)| match about {
+        About::Listed => format!("what `{of}` lists has changed"),
+        _ => format!("where `{of}` leads has changed"),
+    })
+}
+
+/// The first question about other pages that has another answer now. Asked was: what about, by
+/// which page, of what, and what the answer was.
+pub(super) fn changed_answer<'a>(
+    project: &Project<'_>,
+    planned: &Planned,
+    asked: impl Iterator<Item = (About, &'a str, &'a str, &'a str)>,
+) -> Option<(About, String)> {
+    let mut asked = asked.peekable();
+    asked.peek()?;
     let pages = planned.pages(project);
-    let changed = document.answers.iter().find(|asked| {
-        let page = pages
-            .iter()
-            .find(|page| page.path.to_string_lossy().replace('\\', "/") == asked.page);
-        page.is_none_or(|page| project.ask(asked.about, page, &asked.of) != asked.answer)
+    let changed = asked.find(|(about, page, of, answer)| {
+        let mut pages = pages.iter();
+        let page =
+            pages.find(|one| one.path.to_string_lossy().replace('\\', "/") == *page);
+        page.is_none_or(|page| project.ask(*about, page, of) != *answer)
     });
-    changed.map(|asked| (asked.about, asked.of.clone()))
+    changed.map(|(about, _, of, _)| (about, of.to_owned()))
 }
 
 impl Planned {
@@ -104,23 +118,34 @@ pub(super) fn remembered(
         let bytes = project.machine.read(name.as_ref()).ok()?;
         Some(Source::new(name, String::from_utf8_lossy(&bytes).into_owned()))
     };
+    let warnings = document.warnings.iter();
     Some(Built {
-        file: planned.file.clone(),
-        output: planned.output.clone(),
-        state: State::Fresh,
-        written: false,
-        pages: document.pages,
-        bytes: document.bytes,
-        pictures: Vec::new(),
-        totals: document.ledger.into(),
-        coverage: Coverage {
-            words: document.coverage.words,
-            found: document.coverage.found,
-            missing: Vec::new(),
-        },
-        diagnostics: document.warnings.iter().map(|one| one.restore(&source)).collect(),
-        timings: Timings::default(),
+        diagnostics: warnings.map(|one| one.restore(&source)).collect(),
+        ..Built::known(planned, document)
     })
+}
+
+impl Built {
+    /// A document that is not made now, without what is wrong with it.
+    pub(super) fn known(planned: &Planned, document: &Document) -> Self {
+        Self {
+            file: planned.file.clone(),
+            output: planned.output.clone(),
+            state: State::Fresh,
+            written: false,
+            pages: document.pages,
+            bytes: document.bytes,
+            pictures: Vec::new(),
+            totals: document.ledger.into(),
+            coverage: Coverage {
+                words: document.coverage.words,
+                found: document.coverage.found,
+                missing: Vec::new(),
+            },
+            diagnostics: Vec::new(),
+            timings: Timings::default(),
+        }
+    }
 }
 
 /// The documents of a plan with how their PDFs are found, in the order of the plan.

@@ -19,6 +19,8 @@ pub struct Live<'s> {
     set_up: SetUp<'s>,
     project: Option<Project<'s>>,
     problems: Vec<Diagnostic>,
+    /// Where the files lie that documents are made of.
+    inputs: BTreeSet<PathBuf>,
     /// The folders that are watched.
     folders: Vec<(PathBuf, bool)>,
 }
@@ -40,6 +42,7 @@ impl<'s> Live<'s> {
             set_up,
             project: None,
             problems: Vec::new(),
+            inputs: BTreeSet::new(),
             folders: Vec::new(),
         };
         live.reopen(false);
@@ -87,6 +90,19 @@ impl<'s> Live<'s> {
         }
     }
 
+    /// Says in which folders the files lie that documents are made of: pages take in files from
+    /// all over the project.
+    pub(super) fn follow(&mut self, inputs: &BTreeSet<PathBuf>) {
+        if self.inputs != *inputs {
+            self.inputs.clone_from(inputs);
+        }
+    }
+
+    /// Whether a file is gone or empty. Some editors rename it or cut it off before they write it.
+    pub(super) fn is_hollow(&self, path: &Path) -> bool {
+        self.system.stamp(path).is_none_or(|stamp| stamp.bytes == 0)
+    }
+
     /// Watches the folders of the project; none if the same ones are watched already.
     ///
     /// # Errors
@@ -113,6 +129,7 @@ impl<'s> Live<'s> {
             .clone()
             .unwrap_or_else(|| inside(config::FILE_NAME.as_ref()));
         single.extend(config.parent().map(normalize));
+        single.extend(self.inputs.iter().map(|folder| self.nearest(folder)));
         if let Some(project) = &self.project {
             let paths = &project.site.paths;
             whole.insert(project.site.content.clone());
@@ -135,5 +152,12 @@ impl<'s> Live<'s> {
         let single: Vec<(PathBuf, bool)> = single.map(|folder| (folder, false)).collect();
         let outer = whole.iter().filter(|folder| !within(folder));
         outer.map(|folder| (folder.clone(), true)).chain(single).collect()
+    }
+
+    /// A folder, or the nearest one around it that is there.
+    fn nearest(&self, folder: &Path) -> PathBuf {
+        let mut around = folder.ancestors();
+        let found = around.find(|folder| self.system.is_dir(folder));
+        normalize(found.unwrap_or(&self.root))
     }
 }

@@ -85,7 +85,7 @@ fn write(
 }
 
 /// The document as the manifest has it.
-fn document(
+pub(super) fn document(
     store: &Store<'_>,
     planned: &Planned,
     printed: &Printed,

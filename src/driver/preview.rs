@@ -8,11 +8,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::build::BuildOptions;
+use super::judge::changed_answer;
 use super::live::Live;
 use super::plan::{Planned, plan};
 use super::print::{Printed, print};
 use super::project::Project;
 use super::render::Look;
+use super::session::folder_of;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::preview::{Desk, Document, Shown, Status};
 use crate::report;
@@ -23,12 +25,12 @@ use crate::system::{Facts, Seen, System, digest};
 const BREATH: Duration = Duration::from_millis(500);
 
 /// Keeps the desk filled until the preview is over. Who watches the files tells the desk;
-/// `watch` is called whenever other folders may have to be watched.
+/// `watch` is called whenever other folders may have to be watched, and says whether they are.
 pub fn preview(
     live: &mut Live<'_>,
     options: &BuildOptions,
     desk: &Desk,
-    watch: &mut dyn FnMut(&mut Live<'_>),
+    watch: &mut dyn FnMut(&mut Live<'_>) -> bool,
 ) {
     let mut maker = Maker::new(options, desk);
     maker.plan(live);
@@ -52,6 +54,13 @@ pub fn preview(
         {
             maker.make(project, &id);
         }
+        live.follow(&maker.inputs);
+        if watch(live) {
+            // What has changed before they were watched was seen by nobody.
+            let inputs = maker.inputs.clone();
+            live.changed(&inputs);
+            maker.changed(live, &inputs);
+        }
     }
 }
 
@@ -66,6 +75,8 @@ struct Maker<'a> {
     desk: &'a Desk,
     planned: BTreeMap<String, Planned>,
     made: BTreeMap<String, Made>,
+    /// The folders of all files that documents were made of.
+    inputs: BTreeSet<PathBuf>,
     /// Documents to be made when there is nothing else to do.
     waiting: VecDeque<String>,
     /// How many documents were made: what tells one making from another.
@@ -79,6 +90,7 @@ impl<'a> Maker<'a> {
             desk,
             planned: BTreeMap::new(),
             made: BTreeMap::new(),
+            inputs: BTreeSet::new(),
             waiting: VecDeque::new(),
             count: 0,
         }
@@ -122,9 +134,12 @@ impl<'a> Maker<'a> {
                 || project.is_font(path)
                 || project.opened.paths.contains_key(path)
         });
-        let system = project.system;
-        self.made
-            .retain(|_, made| !everything && !is_touched(system, &made.facts, paths));
+        let planned = &self.planned;
+        self.made.retain(|id, made| {
+            !everything
+                && !is_touched(project.system, &made.facts, paths)
+                && planned.get(id).is_some_and(|one| !asks_anew(project, one, made))
+        });
         for id in self.desk.looked_at() {
             if !self.made.contains_key(&id) {
                 self.make(project, &id);
@@ -159,6 +174,8 @@ impl<'a> Maker<'a> {
         };
         self.desk.put(document, shown);
         let Printed { content, facts, .. } = printed;
+        self.inputs
+            .extend(facts.paths.keys().filter_map(|path| folder_of(path)));
         self.made.insert(id.to_owned(), Made { content, facts });
     }
 }
@@ -181,15 +198,21 @@ fn entry(planned: &Planned) -> Document {
 
 /// Whether anything that a document was made of is another now.
 fn is_touched(system: &dyn System, facts: &Facts, paths: &BTreeSet<PathBuf>) -> bool {
-    let is_other = |path: &Path| {
-        facts
-            .paths
-            .get(path)
-            .is_some_and(|seen| !seen.holds(&now(system, path)))
+    // A folder that is moved tells nothing of what is in it; a file that is new, nothing of
+    // the list of its folder.
+    let may_be = |known: &Path| {
+        known.ancestors().any(|around| paths.contains(around))
+            || paths.iter().any(|path| path.parent() == Some(known))
     };
-    paths
-        .iter()
-        .any(|path| is_other(path) || path.parent().is_some_and(is_other))
+    let mut known = facts.paths.iter();
+    known.any(|(known, seen)| may_be(known) && !seen.holds(&now(system, known)))
+}
+
+/// Whether other pages answer otherwise than when the document was made.
+fn asks_anew(project: &Project<'_>, planned: &Planned, made: &Made) -> bool {
+    let answers = made.facts.answers.iter();
+    let asked = answers.map(|(one, answer)| (one.about, &*one.page, &*one.of, &**answer));
+    changed_answer(project, planned, asked).is_some()
 }
 
 /// How a path is found now.

@@ -55,16 +55,20 @@ struct Eyes<'scope, 'env> {
 }
 
 impl Eyes<'_, '_> {
-    /// Watches the folders as they are now, if they are others than before.
-    fn watch(&mut self, live: &mut Live<'_>) {
+    /// Watches the folders as they are now, and says whether they are others than before.
+    fn watch(&mut self, live: &mut Live<'_>) -> bool {
         match live.watch() {
-            Ok(None) => {}
-            Ok(Some(watched)) => self.open(watched),
+            Ok(None) => false,
+            Ok(Some(watched)) => {
+                self.open(watched);
+                true
+            }
             Err(error) => {
                 let message = format!("the folders cannot be watched: {error}");
                 let hint = "what is shown stays as it is now";
                 let found = Diagnostic::warning("watch-failed", message).hint(hint);
                 terminal::diagnostics(&[found]);
+                false
             }
         }
     }
@@ -74,7 +78,10 @@ impl Eyes<'_, '_> {
         self.closed = Arc::default();
         let (desk, closed) = (Arc::clone(self.desk), Arc::clone(&self.closed));
         self.scope.spawn(move || {
-            while !closed.load(Ordering::Relaxed) {
+            let mut is_last = false;
+            while !is_last {
+                // What was seen until it was closed is told, too.
+                is_last = closed.load(Ordering::Relaxed);
                 let Some(changed) = watched.wait(BREATH) else { break };
                 if !changed.is_empty() {
                     desk.files_changed(changed);

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{self, Summary, Told};
+use offprint::driver::{self, Told};
 use offprint::system::System;
 
 use super::build::options;
@@ -17,26 +17,20 @@ use crate::terminal;
 pub(crate) fn watch(system: &dyn System, arguments: &args::Build) -> Result<Exit, Exit> {
     let mut live = live(system, arguments);
     let teller = Teller::new(system, &arguments.reports, arguments.size.profile, false);
-    let mut is_first = true;
-    let mut told = |told: &Told<'_>| {
-        match told {
-            Told::Broken(problems) => {
-                clear();
-                terminal::diagnostics(problems);
-                terminal::message("waiting until the project can be opened");
-            }
-            // The pages that were touched are told already, and the others are as they were.
-            Told::Built(summary) if !is_first && is_at_rest(summary) => {}
-            Told::Touched(summary) | Told::Built(summary) => {
-                clear();
-                // A report that cannot be written is told; the next may be.
-                let _ = teller.tell(summary);
-                if !arguments.reports.quiet {
-                    terminal::message("watching; Ctrl-C ends it");
-                }
+    let mut told = |told: &Told<'_>| match told {
+        Told::Broken(problems) => {
+            clear();
+            terminal::diagnostics(problems);
+            terminal::message("waiting until the project can be opened");
+        }
+        Told::Touched(summary) | Told::Built(summary) => {
+            clear();
+            // A report that cannot be written is told; the next may be.
+            let _ = teller.tell(summary);
+            if !arguments.reports.quiet {
+                terminal::message("watching; Ctrl-C ends it");
             }
         }
-        is_first = false;
     };
     driver::watch(&mut live, &options(arguments, false), &mut told).map_err(|error| {
         let message = format!("the folders cannot be watched: {error}");
@@ -44,14 +38,6 @@ pub(crate) fn watch(system: &dyn System, arguments: &args::Build) -> Result<Exit
         Exit::System
     })?;
     Ok(Exit::Success)
-}
-
-/// Whether nothing had to be done, and nothing is wrong.
-fn is_at_rest(summary: &Summary) -> bool {
-    let counts = summary.counts();
-    counts.errors == 0
-        && summary.orphans.is_empty()
-        && summary.documents.iter().all(driver::Built::is_fresh)
 }
 
 /// Takes what was told before off the terminal: what is shown is how things are.
