@@ -223,13 +223,16 @@ fn run(
 /// A document with its number in the plan.
 type Numbered<T> = (usize, T);
 
+/// A document that is to be made, and how its PDF was found.
+type Due = Numbered<(Planned, State)>;
+
 /// The documents that need not be made, and the others.
 fn settled(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
     documents: Vec<(Planned, State)>,
-) -> (Vec<Numbered<Built>>, Vec<Numbered<(Planned, State)>>) {
+) -> (Vec<Numbered<Built>>, Vec<Due>) {
     let session = options.session.as_ref().filter(|_| !options.force);
     let (mut known, mut others) = (Vec::new(), Vec::new());
     for (number, (planned, state)) in documents.into_iter().enumerate() {
@@ -251,7 +254,7 @@ fn finished(
     options: &BuildOptions,
     store: &Store<'_>,
     known: Vec<Numbered<Built>>,
-    others: Vec<Numbered<(Planned, State)>>,
+    others: Vec<Due>,
 ) -> Vec<Option<Finished>> {
     let known = known.into_iter();
     let mut all: Vec<Numbered<Option<Finished>>> =

@@ -10,6 +10,7 @@ mod export;
 mod faces;
 mod fields;
 mod fonts;
+mod given;
 mod glyphs;
 mod hooks;
 mod inspect;

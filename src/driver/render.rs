@@ -8,7 +8,7 @@ use super::press::Press;
 use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{collection, data, faces, glyphs, size, thumbnail};
+use super::{collection, data, faces, given, glyphs, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -197,9 +197,10 @@ fn attempt(
     rendered.diagnostics = diagnostics;
     rendered.diagnostics.extend(unprintable);
     if let Some(mut compiled) = compiled {
-        rendered.look = project
-            .looks
-            .then(|| Look { pages: compiled.views(), ledger: Vec::new() });
+        rendered.look = project.looks.then(|| {
+            let givens = given::of_page(project, page, &prepared.document);
+            Look { pages: compiled.views(givens), ledger: Vec::new() }
+        });
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));

@@ -51,9 +51,10 @@ pub fn watch(
     let mut eyes = Eyes { watched, late: BTreeSet::new() };
     let mut news = News { tell, shown: None };
     let mut documents = news.all(live, &first);
+    let mut is_new = true;
     while !options.stop.load(Ordering::Relaxed) {
         live.follow(&session.folders());
-        if eyes.turn(live)? {
+        if std::mem::take(&mut is_new) && eyes.turn(live)? {
             // What has changed before they were watched was seen by nobody.
             documents = news.all(live, &later);
         }
@@ -71,12 +72,10 @@ pub fn watch(
         live.changed(&changed);
         eyes.turn(live)?;
         // Whoever edits a page waits for that one.
-        let touched: Vec<PathBuf> = documents.intersection(&changed).cloned().collect();
-        if let Some(project) = live.project().filter(|_| !touched.is_empty()) {
-            let options = BuildOptions { paths: touched, ..later.clone() };
-            news.touched(&build(project, &options));
-        }
+        let touched = documents.intersection(&changed);
+        news.touched(live, &later, touched.cloned().collect());
         documents = news.all(live, &later);
+        is_new = true;
     }
     Ok(())
 }
@@ -132,9 +131,17 @@ impl News<'_> {
         summary.documents.into_iter().map(|document| document.file).collect()
     }
 
-    fn touched(&mut self, summary: &Summary) {
-        (self.tell)(&Told::Touched(summary));
-        self.shown = Some((errors(summary), Vec::new()));
+    /// Makes pages that were edited.
+    fn touched(&mut self, live: &Live<'_>, options: &BuildOptions, files: Vec<PathBuf>) {
+        let Some(project) = live.project() else { return };
+        let there = |file: &PathBuf| project.system.is_file(file);
+        let paths: Vec<PathBuf> = files.into_iter().filter(there).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let summary = build(project, &BuildOptions { paths, ..options.clone() });
+        (self.tell)(&Told::Touched(&summary));
+        self.shown = Some((errors(&summary), Vec::new()));
     }
 }
 

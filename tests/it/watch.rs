@@ -170,7 +170,7 @@ impl Watched {
     }
 
     /// What is on the disk is what a build would make now.
-    fn is_up_to_date(self) {
+    fn has_kept_up(self) {
         let system = Os::new();
         let (project, _) = Project::open(&system, &self.root, None).expect("it opens");
         let summary =
@@ -218,7 +218,7 @@ fn a_change_makes_what_it_touches_and_tries_nothing_else() {
         let tried = watched.change(path, text, expected.first().unwrap_or(&""));
         assert_eq!(tried, *expected, "{path}");
     }
-    watched.is_up_to_date();
+    watched.has_kept_up();
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn what_all_documents_have_in_common_changes_all() {
         all.insert("broken".to_owned());
         assert_eq!(tried, all, "{path}");
     }
-    watched.is_up_to_date();
+    watched.has_kept_up();
 }
 
 #[test]
@@ -276,7 +276,7 @@ fn pages_and_pictures_come_and_go() {
     watched.until("the map", |news| news.errors.contains("config-unknown-component"));
     write(&config, MAP);
     watched.until("the map", |news| news.errors.contains("shortcode-unknown"));
-    watched.is_up_to_date();
+    watched.has_kept_up();
 }
 
 #[test]
@@ -326,5 +326,5 @@ fn a_page_is_seen_however_it_is_saved() {
         let text = fs::read_to_string(&file).expect("the page");
         assert!(text.contains(how), "{text}");
     }
-    watched.is_up_to_date();
+    watched.has_kept_up();
 }

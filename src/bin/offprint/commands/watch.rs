@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use offprint::diagnostic::Diagnostic;
-use offprint::driver::{self, Told};
+use offprint::driver::{self, Summary, Told};
 use offprint::system::System;
 
 use super::build::options;
@@ -17,19 +17,32 @@ use crate::terminal;
 pub(crate) fn watch(system: &dyn System, arguments: &args::Build) -> Result<Exit, Exit> {
     let mut live = live(system, arguments);
     let teller = Teller::new(system, &arguments.reports, arguments.size.profile, false);
+    // Whether what is on the terminal holds beside what is told next.
+    let mut holds = false;
+    let show = |summary: &Summary| {
+        // A report that cannot be written is told; the next may be.
+        let _ = teller.tell(summary);
+        if !arguments.reports.quiet {
+            terminal::message("watching; Ctrl-C ends it");
+        }
+    };
     let mut told = |told: &Told<'_>| match told {
         Told::Broken(problems) => {
             clear();
+            holds = false;
             terminal::diagnostics(problems);
             terminal::message("waiting until the project can be opened");
         }
-        Told::Touched(summary) | Told::Built(summary) => {
+        Told::Touched(summary) => {
             clear();
-            // A report that cannot be written is told; the next may be.
-            let _ = teller.tell(summary);
-            if !arguments.reports.quiet {
-                terminal::message("watching; Ctrl-C ends it");
+            holds = summary.counts().errors == 0;
+            show(summary);
+        }
+        Told::Built(summary) => {
+            if !std::mem::take(&mut holds) {
+                clear();
             }
+            show(summary);
         }
     };
     driver::watch(&mut live, &options(arguments, false), &mut told).map_err(|error| {

@@ -1,85 +1,75 @@
-//! Pages for the preview: as SVG, with the places in the site's files that what is printed
-//! there came from.
+//! What is drawn on a page, piece by piece, with what tells where it came from.
 
-use rayon::prelude::*;
 use typst::WorldExt;
+use typst::foundations::Content;
+use typst::introspection::Tag;
 use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::loading::LoadSource;
 use typst::syntax::Span as Mark;
 use typst::text::TextItem;
-use typst::utils::hash128;
-use typst_svg::SvgOptions;
+use typst::visualize::ImageElem;
 
-use crate::compile::{Compiled, Origin};
+use super::Region;
+use crate::compile::Origin;
 use crate::diagnostic::Place;
 use crate::source::{Source, Span};
 use crate::world::{MAIN, World};
 
-/// A page as it is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PageView {
-    /// Its picture.
-    pub svg: String,
-    /// What is the same as long as the picture is.
-    pub digest: String,
-    /// Its width in points.
-    pub width: f64,
-    /// Its height in points.
-    pub height: f64,
-    /// What on it came from the site's files, in the order of reading.
-    pub regions: Vec<Region>,
+/// Something that is drawn on a page.
+pub(super) struct Piece {
+    /// Its upper left and its lower right corner.
+    pub(super) corners: (Point, Point),
+    pub(super) text: String,
+    pub(super) from: From,
 }
 
-/// A part of a page that came from one paragraph, one item, one heading.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Region {
-    /// Its left edge in points from that of the page.
-    pub left: f64,
-    /// Its upper edge in points from that of the page.
-    pub top: f64,
-    /// Its right edge.
-    pub right: f64,
-    /// Its lower edge.
-    pub bottom: f64,
-    /// What it says.
-    pub text: String,
-    /// Where it came from.
-    pub place: Place,
-}
+impl Piece {
+    /// Whether it does not go on where `before` ends: another line, another cell.
+    pub(super) fn is_apart(&self, before: &Self) -> bool {
+        let ((start, end), (from, to)) = (self.corners, before.corners);
+        let goes_on = (start.x - to.x).to_pt().abs() < NEAR
+            || (end.x - from.x).to_pt().abs() < NEAR;
+        !goes_on || start.y >= to.y || end.y <= from.y
+    }
 
-impl Compiled<'_> {
-    /// All pages as they are shown.
-    #[must_use]
-    pub fn views(&self) -> Vec<PageView> {
-        let options = SvgOptions::default();
-        let view = |page: &typst_layout::Page| {
-            let svg = typst_svg::svg(page, &options);
-            let mut finder = Finder {
-                world: &self.world,
-                origin: &self.origin,
-                found: Vec::new(),
-            };
-            finder.frame(&page.frame, Transform::identity());
-            PageView {
-                digest: format!("{:032x}", hash128(&svg)),
-                svg,
-                width: page.frame.width().to_pt(),
-                height: page.frame.height().to_pt(),
-                regions: finder.found,
-            }
-        };
-        self.document.pages().par_iter().map(view).collect()
+    pub(super) fn region(&self, place: Place) -> Region {
+        let (start, end) = self.corners;
+        Region {
+            left: start.x.to_pt(),
+            top: start.y.to_pt(),
+            right: end.x.to_pt(),
+            bottom: end.y.to_pt(),
+            text: self.text.clone(),
+            place,
+        }
     }
 }
 
-/// Finds the regions of a page.
-struct Finder<'a> {
-    world: &'a World<'a>,
-    origin: &'a Origin,
-    found: Vec<Region>,
+/// Letters that are farther from each other are not of one word.
+const NEAR: f64 = 1.0;
+
+/// What tells where a piece came from.
+pub(super) enum From {
+    /// The markup, which knows the place.
+    Page(Span),
+    /// A template.
+    Template,
+    /// The picture at a virtual path.
+    Picture(String),
+}
+
+/// Finds the pieces of a page.
+pub(super) struct Finder<'a> {
+    pub(super) world: &'a World<'a>,
+    pub(super) origin: &'a Origin,
+    pub(super) front: Span,
+    pub(super) found: Vec<Piece>,
+    /// The virtual path of the picture that begins.
+    pub(super) picture: Option<String>,
 }
 
 impl Finder<'_> {
-    fn frame(&mut self, frame: &Frame, outer: Transform) {
+    pub(super) fn frame(&mut self, frame: &Frame, outer: Transform) {
         for (at, item) in frame.items() {
             let here = outer.pre_concat(Transform::translate(at.x, at.y));
             match item {
@@ -88,8 +78,13 @@ impl Finder<'_> {
                 }
                 FrameItem::Text(text) => self.text(text, here),
                 FrameItem::Image(_, size, mark) => {
+                    let from = self.came_from(*mark, 0).map(From::Page);
+                    let path = self.picture.take().map(From::Picture);
                     let corners = (Point::zero(), size.to_point());
-                    self.add(*mark, 0, "", corners, here);
+                    self.add(path.or(from), "", corners, here);
+                }
+                FrameItem::Tag(Tag::Start(element, _)) => {
+                    self.picture = path_of(element).or(self.picture.take());
                 }
                 FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
@@ -104,32 +99,22 @@ impl Finder<'_> {
             Point::with_y(-text.font.metrics().ascender.at(text.size)),
             Point::new(text.width(), -text.font.metrics().descender.at(text.size)),
         );
-        self.add(mark, usize::from(offset), &text.text, corners, here);
+        let from = self.came_from(mark, usize::from(offset)).map(From::Page);
+        self.add(Some(from.unwrap_or(From::Template)), &text.text, corners, here);
     }
 
-    /// Adds what is between two `corners`, unless it came from a template.
+    /// Adds what is between two `corners`.
     fn add(
         &mut self,
-        mark: Mark,
-        offset: usize,
+        from: Option<From>,
         text: &str,
         corners: (Point, Point),
         here: Transform,
     ) {
-        let Some(span) = self.came_from(mark, offset) else { return };
+        let Some(from) = from else { return };
         let (a, b) = (corners.0.transform(here), corners.1.transform(here));
-        let region = Region {
-            left: a.x.min(b.x).to_pt(),
-            top: a.y.min(b.y).to_pt(),
-            right: a.x.max(b.x).to_pt(),
-            bottom: a.y.max(b.y).to_pt(),
-            text: text.to_owned(),
-            place: Place::new(&self.origin.source, span),
-        };
-        match self.found.last_mut().filter(|last| last.place.span == span) {
-            Some(last) => last.join(region),
-            None => self.found.push(region),
-        }
+        let corners = (a.min(b), a.max(b));
+        self.found.push(Piece { corners, text: text.to_owned(), from });
     }
 
     /// The paragraph of the page that something came from.
@@ -139,22 +124,20 @@ impl Finder<'_> {
         }
         let range = self.world.range(mark)?;
         let origin = self.origin.map.origin(range.start + offset)?;
-        Some(paragraph(&self.origin.source, origin.start))
+        let is_setting = origin.start < self.front.end;
+        Some(match is_setting {
+            true => origin,
+            false => paragraph(&self.origin.source, origin.start),
+        })
     }
 }
 
-impl Region {
-    fn join(&mut self, other: Self) {
-        let new_line = other.top >= self.bottom;
-        let breaks = new_line && !self.text.ends_with([' ', '-', '\u{ad}']);
-        if breaks && !other.text.starts_with(' ') {
-            self.text.push(' ');
-        }
-        self.text.push_str(&other.text);
-        self.left = self.left.min(other.left);
-        self.top = self.top.min(other.top);
-        self.right = self.right.max(other.right);
-        self.bottom = self.bottom.max(other.bottom);
+/// The virtual path of a picture.
+fn path_of(element: &Content) -> Option<String> {
+    let image = element.to_packed::<ImageElem>()?;
+    match image.source.derived.source.v {
+        LoadSource::Path(id) => Some(id.get().vpath().get_with_slash().to_owned()),
+        LoadSource::Bytes => None,
     }
 }
 
