@@ -105,9 +105,12 @@ fn regions(source: &Arc<Source>, pieces: Vec<Piece>, givens: &mut Givens) -> Vec
         for (number, piece) in own.iter().enumerate() {
             let before = number.checked_sub(1).and_then(|at| own.get(at)).or(before);
             let region = piece.region(Place::new(source, span));
-            match found.last_mut().filter(|last| last.place.span == span) {
+            let is_near = |last: &&mut Region| {
+                last.place.span == span && before.is_some_and(|one| piece.is_beside(one))
+            };
+            match found.last_mut().filter(is_near) {
                 Some(last) => {
-                    last.join(region, before.is_none_or(|one| piece.is_apart(one)))
+                    last.join(region, before.is_none_or(|one| piece.is_apart(one)));
                 }
                 None => found.push(region),
             }

@@ -32,6 +32,14 @@ impl Piece {
         !goes_on || start.y >= to.y || end.y <= from.y
     }
 
+    /// Whether it stands close enough to `before` to be one with it: a heading and the same words
+    /// at the head of the page are two, and so are the parts of a paragraph in two columns.
+    pub(super) fn is_beside(&self, before: &Self) -> bool {
+        let ((start, end), (from, to)) = (self.corners, before.corners);
+        let room = (end.y - start.y).max(to.y - from.y);
+        start.y - to.y < room && from.y - end.y < room
+    }
+
     pub(super) fn region(&self, place: Place) -> Region {
         let (start, end) = self.corners;
         Region {

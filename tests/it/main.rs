@@ -26,6 +26,7 @@ mod isolated;
 mod links;
 mod mail;
 mod merge;
+mod preview;
 mod project;
 mod readers;
 mod robust;
