@@ -96,7 +96,10 @@ impl Visit for Finder<'_> {
             && node.component == Component::Callout
             && let Some(head) = self.head(node)
         {
-            self.text(&head, block.span, true);
+            let text = self.page.source.slice(block.span);
+            let first = text.find('\n').unwrap_or(text.len());
+            let span = Span::new(block.span.start, block.span.start + first);
+            self.text(&head, span, true);
         }
         self.walk_block(block);
         self.around = around;

@@ -204,7 +204,8 @@ function showRegions(figure, page) {
       class: "region",
       title: `${region.file}:${region.line}`,
       "aria-label": `${region.text || "Picture"} (line ${region.line})`,
-      onclick: () => choose(region.file, region.line, region.end_line, true),
+      tabindex: -1,
+      onclick: (event) => choose(region.file, region.line, region.end_line, event, button),
     });
     Object.assign(button.style, {
       left: percent(region.left, page.width),
@@ -218,9 +219,30 @@ function showRegions(figure, page) {
     return button;
   });
   const focused = [...layer.children].indexOf(document.activeElement);
+  const stop = [...layer.children].findIndex((region) => region.tabIndex === 0);
   layer.replaceChildren(...regions);
+  only(regions, regions[Math.min(Math.max(stop, 0), regions.length - 1)]);
   if (focused >= 0) regions[Math.min(focused, regions.length - 1)]?.focus({ preventScroll: true });
   if (state.chosen) highlight();
+}
+
+/** Of many, Tab stops at this one; arrow keys lead to the others. */
+function only(all, one) {
+  for (const other of all) other.tabIndex = other === one ? 0 : -1;
+}
+
+/** Arrows lead from one to the next, Home and End to the first and the last of those beside it. */
+function walk(event, chosen, beside) {
+  const all = [...event.currentTarget.querySelectorAll(chosen)];
+  const at = all.indexOf(event.target.closest(chosen));
+  if (at < 0) return;
+  const near = [...all[at].closest(beside).querySelectorAll(chosen)];
+  const next = { ArrowDown: all[at + 1], ArrowUp: all[at - 1], Home: near[0], End: near.at(-1) }[event.key];
+  if (!next) return;
+  event.preventDefault();
+  only([...next.closest(beside).querySelectorAll(chosen)], next);
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
 }
 
 function zoom() {
@@ -234,15 +256,38 @@ function zoom() {
 
 // From a page to its source and back ------------------------------------------------------
 
-/** Chooses lines of a file: they are marked in the source, and what they became on the pages. */
-function choose(file, line, end, fromPage) {
+/** Chooses lines of a file: they are marked in the source, and what they became on the pages. Who
+    comes by keyboard is led there, from a line to its place on the pages, else to the line; Escape
+    leads back. */
+function choose(file, line, end, event, region) {
   state.chosen = { file, line, end: end ?? line };
   select("source");
   highlight();
-  const row = document.querySelector("#source li.chosen");
+  const row = document.querySelector("#source .row.chosen");
+  const place = document.querySelector(".region.chosen");
   row?.scrollIntoView({ block: "center" });
-  if (!fromPage) document.querySelector(".region.chosen")?.scrollIntoView({ block: "center" });
-  tell(`${file}, line ${line}`);
+  if (row) only(document.querySelectorAll("#source .row"), row);
+  if (!region) place?.scrollIntoView({ block: "center" });
+  const page = (region ?? place)?.closest(".page").getAttribute("aria-label");
+  tell(`${file}, line ${line}${page ? `, ${page}` : ", not on the pages"}`);
+  const from = event.currentTarget;
+  const target = from.matches(".row") ? place : row;
+  // A mouse counts its clicks.
+  if (event.detail === 0 && target) {
+    state.back = { file, line, isPage: Boolean(region), from };
+    if (target === place) only(place.parentElement.children, place);
+    target.focus({ preventScroll: true });
+  }
+}
+
+/** Back to where the keyboard came from; what was drawn anew meanwhile is found by its line. */
+function back() {
+  const { file, line, isPage, from } = state.back ?? {};
+  if (!from) return;
+  state.back = null;
+  const same = (one) => one.dataset.file === file && Number(one.dataset.line) === line;
+  const again = [...document.querySelectorAll(isPage ? ".region" : "#source .row")].find(same);
+  (from.isConnected ? from : again)?.focus();
 }
 
 /** Lines that are others now are no longer the chosen ones. */
@@ -256,31 +301,45 @@ function forget(before, now) {
 
 function highlight() {
   const { file, line, end } = state.chosen;
-  for (const row of document.querySelectorAll("#source li")) {
-    const number = Number(row.dataset.line);
-    row.classList.toggle("chosen", row.dataset.file === file && number >= line && number <= end);
-  }
-  for (const region of document.querySelectorAll(".region")) {
-    const meets = Number(region.dataset.line) <= end && Number(region.dataset.end) >= line;
-    region.classList.toggle("chosen", region.dataset.file === file && meets);
+  for (const one of document.querySelectorAll("#source .row, .region")) {
+    const meets = Number(one.dataset.line) <= end && Number(one.dataset.end) >= line;
+    const is = one.dataset.file === file && meets;
+    one.classList.toggle("chosen", is);
+    if (is) one.setAttribute("aria-current", "true");
+    else one.removeAttribute("aria-current");
   }
 }
 
 function showSource(details) {
   const panel = by("source");
   const kept = panel.scrollTop;
+  const focused = document.activeElement?.closest?.("#source .row")?.dataset;
   const files = details.sources.flatMap(({ file, text }) => {
     const rows = text.split("\n").map((line, index) => {
-      const row = make("li", { "data-file": file, "data-line": index + 1, onclick: () => choose(file, index + 1, index + 1, false) },
-        make("span", { class: "number" }, String(index + 1)),
-        make("span", { class: "text" }, line));
-      return row;
+      const number = index + 1;
+      return make("li", {},
+        make("button", {
+          type: "button",
+          class: "row",
+          tabindex: -1,
+          "data-file": file,
+          "data-line": number,
+          "data-end": number,
+          onclick: (event) => choose(file, number, number, event),
+        },
+          make("span", { class: "number" }, `${number} `),
+          make("span", { class: "text" }, line)));
     });
-    return [make("h3", {}, file), make("ol", { class: "lines" }, ...rows)];
+    return [make("h2", {}, file), make("ol", { class: "lines" }, ...rows)];
   });
   panel.replaceChildren(...files);
   panel.scrollTop = kept;
   if (state.chosen) highlight();
+  const rows = [...panel.querySelectorAll(".row")];
+  const same = (row) => row.dataset.file === focused?.file && row.dataset.line === focused?.line;
+  const row = rows.find(same);
+  only(rows, row ?? rows.find((row) => row.classList.contains("chosen")) ?? rows[0]);
+  row?.focus({ preventScroll: true });
 }
 
 // Beside the pages ------------------------------------------------------------------------
@@ -298,8 +357,8 @@ function showProblems(details) {
   }
   by("problems").replaceChildren(...problems.map((one) =>
     make("article", { class: "problem" },
-      make("h3", {}, make("span", { class: `severity ${one.severity}` }, `${one.severity}: `), one.message),
-      one.file ? make("button", { type: "button", class: "place", onclick: () => choose(one.file, one.line ?? 1, one.end_line ?? one.line ?? 1, false) },
+      make("h2", {}, make("span", { class: `severity ${one.severity}` }, `${one.severity}: `), one.message),
+      one.file ? make("button", { type: "button", class: "place", onclick: (event) => choose(one.file, one.line ?? 1, one.end_line ?? one.line ?? 1, event) },
         `${one.file}${one.line ? `:${one.line}` : ""}${one.column ? `:${one.column}` : ""}`) : null,
       " ", make("span", { class: "code" }, one.code),
       one.hint ? make("p", { class: "hint" }, one.hint) : null)));
@@ -316,7 +375,7 @@ function showLedger(details) {
   const order = { lost: 0, dropped: 1, printed: 2 };
   const rows = [...ledger].sort((a, b) => order[a.fate] - order[b.fate] || a.line - b.line).map((one) =>
     make("tr", {},
-      make("td", {}, make("button", { type: "button", class: "place", onclick: () => choose(one.file, one.line, one.line, false) }, String(one.line))),
+      make("td", {}, make("button", { type: "button", class: "place", onclick: (event) => choose(one.file, one.line, one.line, event) }, String(one.line))),
       make("td", {}, `${one.item} ${one.name}`),
       make("td", { class: one.fate }, one.fate, one.reason ? `: ${one.reason}` : "")));
   by("ledger").replaceChildren(
@@ -359,7 +418,11 @@ by("documents").addEventListener("keydown", (event) => {
   links[links.indexOf(document.activeElement) + step]?.focus();
 });
 
+by("pages").addEventListener("keydown", (event) => walk(event, ".region", ".page"));
+by("source").addEventListener("keydown", (event) => walk(event, ".row", ".lines"));
+
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") back();
   if (event.key === "/" && !/^(INPUT|SELECT)$/.test(document.activeElement.tagName)) {
     event.preventDefault();
     by("filter").focus();
