@@ -26,7 +26,7 @@ pub const CONTRACT: u32 = 1;
 /// What templates have in common. A template's own file of the same name takes its place.
 const BASE: &[(&str, &str)] = files!("base":
     "patterns.typ", "tokens.typ", "artwork.typ", "page.typ", "spaces.typ", "tables.typ", "text.typ",
-    "columns.typ", "flow.typ",
+    "pieces.typ", "rooms.typ", "columns.typ", "flow.typ",
     "title.typ", "cover.typ", "head.typ", "asides.typ", "contents.typ", "closing.typ", "strip.typ",
     "components.typ", "boxes.typ", "cards.typ", "numbers.typ", "steps.typ", "figures.typ",
     "card.typ", "math.typ",
