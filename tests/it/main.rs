@@ -13,6 +13,7 @@ mod adopt;
 mod architecture;
 mod brand;
 mod brand_keys;
+mod columns;
 mod commonmark;
 mod components;
 mod documents;
