@@ -26,9 +26,9 @@ fn pages(body: &str) -> Vec<Vec<Region>> {
 fn signs_notes_and_icons_do_not_cut_a_paragraph() {
     let body = "A word{{< tooltip \"said at the foot\" >}}here{{< /tooltip >}}\\. Then \\# and {{< icon \"lock\" >}} and `code` go on to the end.";
     let all = pages(body).concat();
-    let whole = all
-        .iter()
-        .filter(|region| region.text.contains("A word") && region.text.contains("the end."));
+    let whole = all.iter().filter(|region| {
+        region.text.contains("A word") && region.text.contains("the end.")
+    });
     assert_eq!(whole.count(), 1, "{all:#?}");
 }
 
@@ -36,8 +36,9 @@ fn signs_notes_and_icons_do_not_cut_a_paragraph() {
 #[test]
 fn columns_fill_their_pages() {
     let line = "Some words that make a line of text which goes on for a while. ";
-    let body: String =
-        (1..40).map(|number| format!("{}\n\n", line.repeat(1 + number % 5))).collect();
+    let body: String = (1..40)
+        .map(|number| format!("{}\n\n", line.repeat(1 + number % 5)))
+        .collect();
     let all = pages(&body);
     assert!(all.len() > 2, "{}", all.len());
     let (middle, height) = (595.0 / 2.0, 842.0 - 24.0 * 72.0 / 25.4);
