@@ -36,6 +36,8 @@ struct Tool<'a> {
 struct Driver<'a> {
     name: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'static str>,
     rules: Vec<Rule<'a>>,
 }
 
@@ -121,6 +123,7 @@ pub(super) fn write(build: &BuildJson) -> String {
     let driver = Driver {
         name: "offprint",
         semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: home(),
         rules,
     };
     let log = Log {
@@ -133,6 +136,12 @@ pub(super) fn write(build: &BuildJson) -> String {
         }],
     };
     serde_json::to_string_pretty(&log).unwrap_or_default()
+}
+
+/// Where to read about the program, if its package says so.
+fn home() -> Option<&'static str> {
+    let homes = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
+    homes.into_iter().find(|home| !home.is_empty())
 }
 
 /// A code as words; GitHub wants a description of each rule.

@@ -17,8 +17,9 @@ impl Bar {
     /// A bar that does not show yet.
     pub(crate) fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let style =
-            ProgressStyle::with_template("{bar:32} {pos} of {len} documents, {eta} left");
+        let style = ProgressStyle::with_template(
+            "{wide_bar} {pos} of {len} documents, {eta} left",
+        );
         if let Ok(style) = style {
             bar.set_style(style);
         }
