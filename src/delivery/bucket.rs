@@ -1,7 +1,6 @@
 //! An object store as a destination. The only module of a build that opens a connection, and
 //! only where a hook asks for it.
 
-use std::error::Error as _;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use super::{CHANGED, Destination, File, Found, Open, headers, unsent};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, explained};
 use crate::system::digest;
 
 /// A bucket of an object store, or a folder in it.
@@ -210,20 +209,6 @@ fn read_part(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut part = Vec::new();
     from.take(PART as u64).read_to_end(&mut part)?;
     Ok(part)
-}
-
-/// The error and what led to it, on one line.
-fn explained(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let more = inner.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = inner.source();
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Destination for Bucket {

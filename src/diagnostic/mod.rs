@@ -1,5 +1,6 @@
 //! What is wrong and where, as data. How it looks is [`render`](crate::report)'s business.
 
+mod cause;
 mod stored;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{Position, Source, Span};
 
+pub use cause::explained;
 pub use stored::{Stored, StoredPlace};
 
 /// How bad it is.

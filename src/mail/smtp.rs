@@ -16,6 +16,7 @@ use lettre::transport::smtp::{Error, response::Response};
 use super::{Failure, Login, Outcome};
 use crate::address::Mailbox;
 use crate::config::{Encryption, LoginKind, Server};
+use crate::diagnostic::explained;
 
 /// How long a server may look at a message after its final dot (RFC 5321, 4.5.3.2.6). Who hangs
 /// up earlier sends twice.
@@ -162,18 +163,4 @@ fn undelivered(error: &Error) -> Outcome {
 
 fn said(response: &Response) -> String {
     response.message().collect::<Vec<_>>().join(" ")
-}
-
-/// The error and what led to it, on one line.
-fn explained(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        let more = inner.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = inner.source();
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

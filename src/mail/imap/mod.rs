@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Failure, Login, Outcome};
 use crate::config::{LoginKind, Server};
+use crate::diagnostic::explained;
 use line::Line;
 
 /// How far a folder has got: as long as this is the same, no message has come into it.
@@ -137,8 +138,4 @@ fn failure(error: &Error) -> Failure {
 
 fn last(text: String) -> Failure {
     Failure { text, is_final: true }
-}
-
-fn explained(error: &Error) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
