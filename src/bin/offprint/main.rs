@@ -16,6 +16,11 @@ use args::{Arguments, Command};
 use exit::Exit;
 use offprint::system::Os;
 
+/// The one of the C library keeps what it was given back in pieces too small for the next
+/// document.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let system = &Os::new();
