@@ -11,14 +11,14 @@ use super::isolated::{Limits, Worker};
 use super::judge::{judged, remembered};
 use super::output::{Finished, finish};
 use super::plan::{Plan, Planned, Subject, plan};
-use super::print::print;
+use super::print::{Printed, print};
 use super::project::Project;
 use super::prune::{orphans, prune};
 use super::render::MEMORY;
 use super::session::Session;
 use super::store::{Store, lock, unwritable};
 use super::summary::{Built, State, Summary};
-use super::workers;
+use super::workers::{self, Stages};
 use crate::compile;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Manifest;
@@ -259,15 +259,23 @@ fn finished(
     let known = known.into_iter();
     let mut all: Vec<Numbered<Option<Finished>>> =
         known.map(|(number, built)| (number, Some((built, false)))).collect();
-    let begin = || Worker::new(project.machine, &options.limits);
-    let made = |worker: &mut Worker<'_>, (number, (planned, state))| {
-        let finished = document(project, options, store, worker, &planned, state);
-        if let (Some(progress), Some((built, _))) = (&project.progress, &finished) {
-            progress.finished(built);
-        }
-        (number, finished)
+    let to = (!options.dry).then_some(store);
+    let stages = Stages {
+        begin: || Worker::new(project.machine, &options.limits),
+        make: |worker: &mut Worker<'_>, (number, (planned, state))| {
+            let printed = printed(project, options, store, worker, &planned);
+            (number, planned, state, printed)
+        },
+        finish: |(number, planned, state, printed): (_, _, _, Option<Printed>)| {
+            let finished = printed
+                .map(|printed| finish(project.machine, to, &planned, state, printed));
+            if let (Some(progress), Some((built, _))) = (&project.progress, &finished) {
+                progress.finished(built);
+            }
+            (number, finished)
+        },
     };
-    all.extend(workers::each_with(others, options.jobs, begin, made));
+    all.extend(workers::each(others, options.jobs, &stages));
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, finished)| finished).collect()
 }
@@ -277,14 +285,13 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Makes a document. None if the build was told to stop.
-fn document(
+fn printed(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
     worker: &mut Worker<'_>,
     planned: &Planned,
-    state: State,
-) -> Option<Finished> {
+) -> Option<Printed> {
     if options.is_stopped() {
         return None;
     }
@@ -307,6 +314,5 @@ fn document(
     if let Some(session) = &options.session {
         session.note(store, planned, &printed);
     }
-    let store = (!options.dry).then_some(store);
-    Some(finish(project.machine, store, planned, state, printed))
+    Some(printed)
 }

@@ -1,9 +1,14 @@
-//! Documents side by side, one a thread.
+//! Documents side by side, one a thread, and their files behind them.
 //!
 //! Typst parts its own work among the threads of the pool it runs in. In a pool that is shared
 //! a thread that waits for such a part begins another document meanwhile, and one more in that,
 //! and all of them lie in memory half done. So every thread here has a pool of its own.
+//!
+//! A file that has to be safe on the disk keeps its writer waiting as long as a document takes
+//! to be laid out. So threads of their own write; what several of them wait for at once the
+//! file system does in one go.
 
+use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
@@ -12,21 +17,30 @@ use rayon::ThreadPoolBuilder;
 /// thread usually has. It is reserved, not used.
 const STACK: usize = 64 * 1024 * 1024;
 
-/// Does `work` for each item, on all cores; the results are in the order of the items.
-pub(super) fn each<T: Send, R: Send>(
-    items: Vec<T>,
-    work: impl Fn(T) -> R + Sync,
-) -> Vec<R> {
-    each_with(items, None, || (), |(), item| work(item))
+/// How many threads write. They wait for the disk, not for a processor.
+const WRITERS: usize = 4;
+
+/// How the items of [`each`] are worked on: made by a few, one after the other, and finished
+/// behind their backs.
+pub(super) struct Stages<B, W, F> {
+    /// Makes what each thread has of its own.
+    pub(super) begin: B,
+    /// Needs a processor.
+    pub(super) make: W,
+    /// Needs the disk.
+    pub(super) finish: F,
 }
 
-/// Does `work` for each item, `jobs` at once, as many as there are cores unless given. Each
-/// thread has something of its own that `begin` makes.
-pub(super) fn each_with<T: Send, S: Send, R: Send>(
+/// Takes each item through the stages, `jobs` at once, as many as there are cores unless given;
+/// the results are in the order of the items.
+pub(super) fn each<T: Send, S: Send, M: Send, R: Send>(
     items: Vec<T>,
     jobs: Option<usize>,
-    begin: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, T) -> R + Sync,
+    stages: &Stages<
+        impl Fn() -> S + Sync,
+        impl Fn(&mut S, T) -> M + Sync,
+        impl Fn(M) -> R + Sync,
+    >,
 ) -> Vec<R> {
     let cores = rayon::current_num_threads();
     let threads = jobs.unwrap_or(cores).min(items.len());
@@ -34,11 +48,14 @@ pub(super) fn each_with<T: Send, S: Send, R: Send>(
     let own = cores.checked_div(threads).unwrap_or(1).max(1);
     let queue = Mutex::new(items.into_iter().enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    // Who makes waits when so many wait for the disk: else all of them would be in memory.
+    let (made, to_finish) = sync_channel(WRITERS);
+    let to_finish = Mutex::new(to_finish);
     let done = Mutex::new(Vec::new());
-    let one_by_one = || {
-        let mut mine = begin();
-        while let Some((number, item)) = next() {
-            let result = work(&mut mine, item);
+    let finish = || {
+        let next = || to_finish.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        while let Ok((number, item)) = next() {
+            let result = (stages.finish)(item);
             done.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push((number, result));
@@ -46,13 +63,26 @@ pub(super) fn each_with<T: Send, S: Send, R: Send>(
     };
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
+            let made = made.clone();
+            let make = move || {
+                let mut mine = (stages.begin)();
+                while let Some((number, item)) = next() {
+                    // There is always somebody to take it.
+                    let _ = made.send((number, (stages.make)(&mut mine, item)));
+                }
+            };
+            scope.spawn(move || {
                 let pool = ThreadPoolBuilder::new().num_threads(own).stack_size(STACK);
                 match pool.build() {
-                    Ok(pool) => pool.install(one_by_one),
-                    Err(_) => one_by_one(),
+                    Ok(pool) => pool.install(make),
+                    Err(_) => make(),
                 }
             });
+        }
+        // The writers end when nobody makes any more.
+        drop(made);
+        for _ in 0..WRITERS.min(threads * 2) {
+            scope.spawn(finish);
         }
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -62,18 +92,21 @@ pub(super) fn each_with<T: Send, S: Send, R: Send>(
 
 #[cfg(test)]
 mod tests {
-    use super::{each, each_with};
+    use super::{Stages, each};
 
     #[test]
     fn results_are_in_order() {
         let items: Vec<usize> = (0..100).collect();
-        let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
-        for jobs in [1, 3, 200] {
-            let twice = |own: &mut usize, item| item * *own;
-            let made = each_with(items.clone(), Some(jobs), || 2, twice);
-            assert_eq!(made, doubled);
+        let wanted: Vec<String> =
+            items.iter().map(|item| format!("{}", item * 2)).collect();
+        let stages = Stages {
+            begin: || 2,
+            make: |own: &mut usize, item: usize| item * *own,
+            finish: |item: usize| item.to_string(),
+        };
+        for jobs in [None, Some(1), Some(3), Some(200)] {
+            assert_eq!(each(items.clone(), jobs, &stages), wanted);
+            assert!(each(Vec::new(), jobs, &stages).is_empty());
         }
-        assert_eq!(each(items, |item| item * 2), doubled);
-        assert!(each(Vec::<u8>::new(), |item| item).is_empty());
     }
 }

@@ -207,7 +207,8 @@ fn what_is_there_is_kept_and_shards_are_one() {
     }
     let folder = Path::new("output/merge/brev");
     assert_eq!(join(&system, folder), Ok(5));
-    let before = system.read(&folder.join("kopia-kanarie003x.pdf")).expect("a copy");
+    let copy = |row| folder.join(format!("kopia-kanarie{row:03}x.pdf"));
+    let before = system.read(&copy(3)).expect("a copy");
     let again = merged(&system, |_| {});
     assert!(again.copies.iter().all(|copy| copy.kept && copy.written));
     let changed = canaries(5).replace("Stad3", "Stad9");
@@ -216,8 +217,9 @@ fn what_is_there_is_kept_and_shards_are_one() {
             folder.join("manifest.json"),
             system.read(&folder.join("manifest.json")).expect("it"),
         )
-        .with(folder.join("kopia-kanarie003x.pdf"), before.clone())
-        .with(folder.join("kopia-kanarie001x.pdf"), before.clone());
+        .with(copy(3), before.clone())
+        .with(copy(1), system.read(&copy(1)).expect("a copy"))
+        .with(copy(2), before.clone());
     let once_more = merged(&system, |_| {});
     let kept: Vec<usize> = once_more
         .copies
@@ -225,8 +227,40 @@ fn what_is_there_is_kept_and_shards_are_one() {
         .filter(|copy| copy.kept)
         .map(|copy| copy.row)
         .collect();
-    assert_eq!(kept, [2], "row 4 has changed, the files of the others are gone");
-    assert_ne!(system.read(&folder.join("kopia-kanarie003x.pdf")).expect("it"), before);
+    assert_eq!(
+        kept,
+        [2],
+        "row 4 has changed, the files of the others are gone or others'"
+    );
+    assert_ne!(system.read(&copy(3)).expect("it"), before);
+    assert_ne!(system.read(&copy(2)).expect("it"), before);
+}
+
+#[test]
+fn a_run_that_was_cut_off_is_gone_on_with() {
+    let system = site(&canaries(3));
+    assert_eq!(merged(&system, |_| {}).copies.len(), 3);
+    let folder = Path::new("output/merge/brev");
+    let whole = system.read(&folder.join("manifest.json")).expect("a manifest");
+    let mut manifest: serde_json::Value = serde_json::from_slice(&whole).expect("JSON");
+    let copies = std::mem::take(&mut manifest["copies"]);
+    manifest["copies"] = serde_json::json!({});
+    let line = |row: &str| {
+        let mut line = copies[row].clone();
+        line["row"] = row.parse::<u32>().expect("a row").into();
+        line.to_string() + "\n"
+    };
+    let third = line("3");
+    let journal = line("1") + &line("2") + &third[..third.len() / 2];
+    let system = system
+        .with(folder.join("manifest.json"), manifest.to_string())
+        .with(folder.join("manifest.journal"), journal);
+    let kept = |merged: &Merged| -> Vec<bool> {
+        merged.copies.iter().map(|copy| copy.kept).collect()
+    };
+    assert_eq!(kept(&merged(&system, |_| {})), [true, true, false]);
+    assert_eq!(system.read(&folder.join("manifest.json")).expect("a manifest"), whole);
+    assert!(!system.paths().contains(&folder.join("manifest.journal")));
 }
 
 #[test]

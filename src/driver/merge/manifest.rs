@@ -4,19 +4,27 @@
 //! It is not the manifest of a build: copies are personal. They have no place in a list for the
 //! site, no hook uploads them, and no build removes them, as it does not know the table. They
 //! go by row, not by page, and ten thousand of them would have to be looked at by every build.
+//!
+//! While copies are made, each is a line in a journal beside the manifest, and in memory there
+//! is nothing of it.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::super::store::unwritable;
 use crate::diagnostic::Diagnostic;
 use crate::merge::Record;
 use crate::system::System;
 
 /// The version of the format.
 const VERSION: u32 = 1;
+
+/// About how much a copy takes in the manifest.
+const COPY_BYTES: usize = 400;
 
 /// The copies of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +56,14 @@ pub(in super::super) struct Copy {
     pub record: String,
 }
 
+/// A copy in the journal.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    row: usize,
+    #[serde(flatten)]
+    copy: Copy,
+}
+
 impl Manifest {
     /// An empty one.
     #[must_use]
@@ -60,20 +76,26 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of a folder, or of a shard in it. None if there is none that can be
-    /// read: then everything is made anew.
+    /// Reads the manifest of a folder, or of a shard in it, with what a run that was cut off has
+    /// made. None if there is none that can be read: then everything is made anew.
     #[must_use]
     pub(in super::super) fn read(
         system: &dyn System,
         folder: &Path,
         shard: Option<(usize, usize)>,
     ) -> Option<Self> {
-        let bytes = system.read(&path(folder, shard)).ok()?;
-        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        let bytes = system.read(&path(folder, shard, "json")).ok()?;
+        let mut manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        let journal = system.read(&path(folder, shard, "journal")).unwrap_or_default();
+        // The last line may have been cut off.
+        let lines = journal
+            .split(|byte| *byte == b'\n')
+            .filter_map(|line| serde_json::from_slice::<Line>(line).ok());
+        manifest.copies.extend(lines.map(|line| (line.row, line.copy)));
         (manifest.version == VERSION).then_some(manifest)
     }
 
-    /// Writes it.
+    /// Writes it; the journal is then part of it.
     ///
     /// # Errors
     /// Those of the operating system.
@@ -83,19 +105,47 @@ impl Manifest {
         folder: &Path,
         shard: Option<(usize, usize)>,
     ) -> Result<(), Diagnostic> {
-        let path = path(folder, shard);
-        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        system.write(&path, text.as_bytes()).map_err(|error| {
-            let message = format!("cannot write `{}`: {error}", path.display());
-            Diagnostic::error("output-unwritable", message)
-        })
+        let file = path(folder, shard, "json");
+        // A text that grows is in memory twice.
+        let mut text = Vec::with_capacity((self.copies.len() + 1) * COPY_BYTES);
+        // A map of plain values can be written, and memory takes it.
+        let _ = serde_json::to_writer_pretty(&mut text, self);
+        text.push(b'\n');
+        system
+            .write(&file, &text)
+            .map_err(|error| unwritable(&file, &error))?;
+        let journal = path(folder, shard, "journal");
+        match system.remove(&journal) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(unwritable(&journal, &error))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
-fn path(folder: &Path, shard: Option<(usize, usize)>) -> PathBuf {
+/// Notes a copy in the journal.
+///
+/// # Errors
+/// Those of the operating system.
+pub(super) fn note(
+    system: &dyn System,
+    folder: &Path,
+    shard: Option<(usize, usize)>,
+    row: usize,
+    copy: Copy,
+) -> Result<(), Diagnostic> {
+    let journal = path(folder, shard, "journal");
+    let line = serde_json::to_string(&Line { row, copy }).unwrap_or_default() + "\n";
+    system
+        .append(&journal, line.as_bytes())
+        .map_err(|error| unwritable(&journal, &error))
+}
+
+fn path(folder: &Path, shard: Option<(usize, usize)>, extension: &str) -> PathBuf {
     match shard {
-        None => folder.join("manifest.json"),
-        Some((part, of)) => folder.join(format!("manifest-{part}-of-{of}.json")),
+        None => folder.join(format!("manifest.{extension}")),
+        Some((part, of)) => folder.join(format!("manifest-{part}-of-{of}.{extension}")),
     }
 }
 

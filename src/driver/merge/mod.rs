@@ -75,7 +75,7 @@ pub struct Merged {
 #[must_use]
 pub fn merge(project: &Project<'_>, options: &MergeOptions) -> Merged {
     match plan::plan(project, options) {
-        Ok(plan) => run::run(project, options, &plan),
+        Ok(plan) => run::run(project, options, plan),
         Err(diagnostics) => Merged { diagnostics, ..Merged::default() },
     }
 }

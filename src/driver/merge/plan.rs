@@ -137,6 +137,8 @@ pub(in super::super) fn recipients(
                 Err(_) => wrong += 1,
             }
         }
+        // There may be ten thousand of them.
+        record.shrink_to_fit();
         recipients.push(Recipient { row: index + 1, record });
     }
     if wrong > SHOWN {

@@ -1,51 +1,83 @@
 //! Makes the copies of a plan, on all cores, and remembers which are done.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::super::project::Project;
 use super::super::render::print;
-use super::super::workers;
-use super::manifest::{Copy, Manifest, record_digest, sha256};
+use super::super::store::unwritable;
+use super::super::workers::{self, Stages};
+use super::manifest::{Copy, Manifest, note, record_digest, sha256};
 use super::plan::{Job, Plan};
 use super::{Copied, MergeOptions, Merged};
+use crate::compile;
 use crate::diagnostic::Diagnostic;
 use crate::report;
 
-/// After so many copies the manifest is written; no more work than this is done again.
-const REMEMBERED: usize = 250;
-
-/// What is known of the copies, by all threads.
+/// What all threads work on.
 struct Progress<'a> {
     project: &'a Project<'a>,
     options: &'a MergeOptions,
     folder: &'a Path,
-    before: Option<Manifest>,
-    now: Mutex<Manifest>,
+    /// What an earlier run has made.
+    before: BTreeMap<usize, Copy>,
+    /// The rows that this run has come to.
+    done: Mutex<BTreeSet<usize>>,
+}
+
+/// A copy that is in memory.
+struct Made {
+    copied: Copied,
+    /// What is written: path and bytes.
+    files: Vec<(PathBuf, Vec<u8>)>,
+    /// What is remembered of it, if it is well.
+    entry: Option<Copy>,
 }
 
 /// Makes the copies.
-pub(super) fn run(project: &Project<'_>, options: &MergeOptions, plan: &Plan) -> Merged {
+pub(super) fn run(
+    project: &Project<'_>,
+    options: &MergeOptions,
+    mut plan: Plan,
+) -> Merged {
+    // Each is forgotten when it is done.
+    let jobs = std::mem::take(&mut plan.jobs);
     let page = plan.page.path.display().to_string();
-    let progress = Progress {
-        project,
-        options,
-        folder: &plan.folder,
-        before: Manifest::read(project.system, &plan.folder, options.shard)
-            .filter(|manifest| manifest.page == page),
-        now: Mutex::new(Manifest::new(page, plan.rows)),
-    };
-    let made = workers::each(plan.jobs.iter().collect(), |job| progress.copy(plan, job));
+    let before = Manifest::read(project.system, &plan.folder, options.shard)
+        .filter(|manifest| manifest.page == page);
+    let before = before.map(|manifest| manifest.copies).unwrap_or_default();
     let mut merged = Merged {
         diagnostics: plan.diagnostics.clone(),
         ..Merged::default()
     };
-    for (copied, failed) in made {
-        merged.system_failed |= failed;
-        merged.copies.push(copied);
-    }
+    let mut manifest = Manifest { copies: before, ..Manifest::new(page, plan.rows) };
     if !options.dry
-        && let Err(error) = progress.remember()
+        && let Err(error) = manifest.write(project.system, &plan.folder, options.shard)
+    {
+        merged.system_failed = true;
+        merged.diagnostics.push(error);
+        return merged;
+    }
+    let progress = Progress {
+        project,
+        options,
+        folder: &plan.folder,
+        before: std::mem::take(&mut manifest.copies),
+        done: Mutex::default(),
+    };
+    let stages = Stages {
+        begin: || (),
+        make: |(): &mut (), job| progress.made(&plan, &job),
+        finish: |made| progress.finished(made),
+    };
+    let all = workers::each(jobs, None, &stages);
+    // What follows takes the place of what Typst remembers.
+    compile::evict(0);
+    merged.system_failed = all.iter().any(|(_, failed)| *failed);
+    merged.copies = all.into_iter().map(|(copied, _)| copied).collect();
+    if !options.dry
+        && let Err(error) = progress.remember(manifest)
     {
         merged.system_failed = true;
         merged.diagnostics.push(error);
@@ -54,7 +86,7 @@ pub(super) fn run(project: &Project<'_>, options: &MergeOptions, plan: &Plan) ->
 }
 
 impl Progress<'_> {
-    fn copy(&self, plan: &Plan, job: &Job) -> (Copied, bool) {
+    fn made(&self, plan: &Plan, job: &Job) -> Made {
         let record = &job.recipient.record;
         let file = format!("{}.pdf", job.name);
         let mut copied = Copied {
@@ -68,29 +100,23 @@ impl Progress<'_> {
         };
         // The plan made a variant for every job.
         let Some(variant) = plan.variants.get(job.variant) else {
-            return (copied, false);
+            return Made { copied, files: Vec::new(), entry: None };
         };
         let texts = plan.fields.texts(record, &plan.page.language);
         let (prepared, inputs) = variant.fill(self.project, &texts, record);
-        let before = self.before.as_ref().and_then(|known| known.copies.get(&copied.row));
-        if let Some(known) =
-            before.filter(|known| known.inputs == inputs && known.file == file)
-            && self.project.system.is_file(&copied.output)
-        {
+        if let Some(known) = self.kept(&copied, &file, &inputs) {
             (copied.kept, copied.written) = (true, true);
             (copied.pages, copied.bytes) = (known.pages, known.bytes);
-            let done = self.done(copied.row, known.clone());
-            return finished(copied, done);
+            return Made { copied, files: Vec::new(), entry: Some(known) };
         }
         let rendered = print(self.project, &plan.page, prepared, self.options.lenient);
         copied.pages = rendered.pages;
         copied.diagnostics = report::sorted(rendered.diagnostics);
-        let Some(pdf) = rendered.pdf else { return (copied, false) };
+        let Some(pdf) = rendered.pdf else {
+            return Made { copied, files: Vec::new(), entry: None };
+        };
         copied.bytes = pdf.len();
         copied.written = true;
-        if self.options.dry {
-            return (copied, false);
-        }
         let entry = Copy {
             file,
             bytes: pdf.len(),
@@ -99,45 +125,62 @@ impl Progress<'_> {
             inputs,
             record: record_digest(record),
         };
-        let write = |path: &Path, bytes: &[u8]| {
-            self.project.system.write(path, bytes).map_err(|error| {
-                let message = format!("cannot write `{}`: {error}", path.display());
-                Diagnostic::error("output-unwritable", message)
-            })
+        let mut files = vec![(copied.output.clone(), pdf)];
+        files.extend(
+            rendered
+                .thumbnails
+                .into_iter()
+                .map(|picture| (picture.path(&copied.output), picture.bytes)),
+        );
+        Made { copied, files, entry: Some(entry) }
+    }
+
+    /// What is known of a copy that is there already, made of the same things.
+    fn kept(&self, copied: &Copied, file: &str, inputs: &str) -> Option<Copy> {
+        let known = self.before.get(&copied.row)?;
+        let is_same = known.inputs == inputs && known.file == file;
+        // A run that was cut off may have put another in its place.
+        let is_there = || {
+            let bytes = self.project.system.read(&copied.output);
+            bytes.is_ok_and(|bytes| sha256(&bytes) == known.sha256)
         };
-        let pictures = || {
-            rendered.thumbnails.iter().try_for_each(|picture| {
-                write(&picture.path(&copied.output), &picture.bytes)
-            })
+        (is_same && is_there()).then(|| known.clone())
+    }
+
+    /// Writes a copy, and tells whether the disk refused.
+    fn finished(&self, made: Made) -> (Copied, bool) {
+        let Made { mut copied, files, entry } = made;
+        let Some(entry) = entry.filter(|_| !self.options.dry) else {
+            return (copied, false);
         };
-        let written = write(&copied.output, &pdf).and_then(|()| pictures());
+        let write = |(path, bytes): &(PathBuf, Vec<u8>)| {
+            let written = self.project.system.write(path, bytes);
+            written.map_err(|error| unwritable(path, &error))
+        };
+        let written = files.iter().try_for_each(write);
         copied.written = written.is_ok();
-        let row = copied.row;
-        finished(copied, written.and_then(|()| self.done(row, entry)))
+        let failed = written.and_then(|()| self.done(copied.row, entry)).err();
+        let is_failed = failed.is_some();
+        copied.diagnostics.extend(failed);
+        (copied, is_failed)
     }
 
-    /// Notes a copy, and now and then writes the notes down.
+    /// Notes a copy.
     fn done(&self, row: usize, entry: Copy) -> Result<(), Diagnostic> {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.copies.insert(row, entry);
-        if self.options.dry || !now.copies.len().is_multiple_of(REMEMBERED) {
-            return Ok(());
+        if self.before.get(&row) != Some(&entry) {
+            note(self.project.system, self.folder, self.options.shard, row, entry)?;
         }
-        // What an earlier run made and this one has not come to yet is not forgotten.
-        let mut whole = self.before.clone().unwrap_or_default();
-        whole.copies.extend(now.copies.clone());
-        let whole = Manifest { copies: whole.copies, ..now.clone() };
-        whole.write(self.project.system, self.folder, self.options.shard)
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).insert(row);
+        Ok(())
     }
 
-    fn remember(&self) -> Result<(), Diagnostic> {
-        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.write(self.project.system, self.folder, self.options.shard)
+    /// Writes down what this run has made, and nothing else.
+    fn remember(self, mut manifest: Manifest) -> Result<(), Diagnostic> {
+        let (system, shard) = (self.project.system, self.options.shard);
+        let whole = Manifest::read(system, self.folder, shard).unwrap_or_default();
+        manifest.copies = whole.copies;
+        let done = self.done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        manifest.copies.retain(|row, _| done.contains(row));
+        manifest.write(system, self.folder, shard)
     }
-}
-
-fn finished(mut copied: Copied, done: Result<(), Diagnostic>) -> (Copied, bool) {
-    let failed = done.is_err();
-    copied.diagnostics.extend(done.err());
-    (copied, failed)
 }
