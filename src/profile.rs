@@ -81,7 +81,7 @@ pub fn coarser(from: Option<Fineness>) -> impl Iterator<Item = Fineness> {
 /// # Errors
 /// When it is none; the text says how to write one.
 pub fn parse_size(text: &str) -> Result<usize, String> {
-    let wrong = || "write a size as 2MB, 500kB or 800000 (bytes)".to_owned();
+    let wrong = || "write a size as 2MB, 500kB, 1.5GB or 800000 (bytes)".to_owned();
     let text = text.trim().to_ascii_lowercase();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let unit = match text.get(digits.len()..).unwrap_or_default().trim() {
@@ -90,6 +90,8 @@ pub fn parse_size(text: &str) -> Result<usize, String> {
         "m" | "mb" => 1_000_000,
         "kib" => 1 << 10,
         "mib" => 1 << 20,
+        "g" | "gb" => 1_000_000_000,
+        "gib" => 1 << 30,
         _ => return Err(wrong()),
     };
     let number: f64 = digits.parse().map_err(|_| wrong())?;
@@ -121,8 +123,9 @@ mod tests {
         assert_eq!(parse_size("2MB"), Ok(2_000_000));
         assert_eq!(parse_size(" 1.5 MiB"), Ok(1_572_864));
         assert_eq!(parse_size("500kB"), Ok(500_000));
+        assert_eq!(parse_size("2GB"), Ok(2_000_000_000));
         assert_eq!(parse_size("7"), Ok(7));
-        for wrong in ["", "MB", "-1MB", "0", "2GB", "1e99MB", "nan"] {
+        for wrong in ["", "MB", "-1MB", "0", "2TB", "1e99MB", "nan"] {
             assert!(parse_size(wrong).is_err(), "{wrong}");
         }
     }

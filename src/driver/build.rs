@@ -205,16 +205,16 @@ fn run(
     if is_whole {
         summary.orphans = orphans(project.machine, store, &plan, &outputs);
     }
+    if !options.dry {
+        for orphan in &summary.orphans {
+            store.mark_stale(&orphan.output, &orphan.reason);
+        }
+    }
     let all_is_well = is_whole && summary.left == 0 && summary.counts().errors == 0;
     if all_is_well && !options.dry {
         let told = prune(project.machine, store, &mut summary.orphans);
         summary.system_failed |= has_errors(&told);
         summary.diagnostics.extend(told);
-    }
-    if !options.dry {
-        for orphan in summary.orphans.iter().filter(|orphan| !orphan.removed) {
-            store.mark_stale(&orphan.output, &orphan.reason);
-        }
     }
     summary.skipped = std::mem::take(&mut plan.skipped);
     plan

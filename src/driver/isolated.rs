@@ -95,7 +95,7 @@ impl<'a> Worker<'a> {
             Err(lost) => {
                 // What is left of it is killed.
                 self.process = None;
-                let diagnostics = vec![self.told(&lost)];
+                let diagnostics = vec![self.told(planned, &lost)];
                 Printed { diagnostics, ..Printed::default() }
             }
         }
@@ -155,20 +155,25 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn told(&self, lost: &Lost) -> Diagnostic {
+    fn told(&self, planned: &Planned, lost: &Lost) -> Diagnostic {
+        let file = planned.file.display();
         let (code, message) = match lost {
             Lost::TooLong => {
                 let most = self.limits.time.unwrap_or_default().as_secs();
-                ("document-time", format!("it took more than {most} s and was stopped"))
+                (
+                    "document-time",
+                    format!("`{file}` took more than {most} s and was stopped"),
+                )
             }
             Lost::TooLarge => {
                 let most = self.limits.memory.unwrap_or_default() / 1_000_000;
-                let message =
-                    format!("it took more than {most} MB of memory and was stopped");
+                let message = format!(
+                    "`{file}` took more than {most} MB of memory and was stopped"
+                );
                 ("document-memory", message)
             }
             Lost::Died => {
-                ("document-crash", "the process that printed it has died".to_owned())
+                ("document-crash", format!("the process that printed `{file}` has died"))
             }
         };
         Diagnostic::error(code, message).hint(

@@ -56,18 +56,17 @@ pub(super) fn prune(
         let Some(document) = store.found(&orphan.output) else { continue };
         let pdf = (orphan.output.clone(), document.sha256.clone());
         let files: Vec<_> = store.pictures(document).chain([pdf]).collect();
-        let mut removed = true;
+        let (mut removed, mut known) = (true, false);
         for (path, sha256) in files {
-            match remove(system, store, &path, &sha256) {
-                Ok(()) => {}
-                Err(diagnostic) => {
-                    removed &= !diagnostic.is_error();
-                    told.push(diagnostic);
-                }
+            if let Err(diagnostic) = remove(system, store, &path, &sha256) {
+                known |= diagnostic.is_error();
+                removed &= !diagnostic.is_error() && path != orphan.output;
+                told.push(diagnostic);
             }
         }
         orphan.removed = removed;
-        if removed {
+        // What somebody else has changed stays, and is theirs from now on.
+        if !known {
             store.forget(&orphan.output);
         }
     }

@@ -205,6 +205,7 @@ fn an_orphan_that_somebody_has_changed_stays() {
     system.remove(Path::new("content/c.md")).expect("removed");
     let summary = built(&system);
     assert!(summary.diagnostics.iter().any(|found| found.code == "output-foreign"));
+    assert!(!summary.orphans[0].removed, "it is not said to be gone");
     assert!(system.is_file(Path::new("output/c.pdf")));
     assert!(built(&system).orphans.is_empty(), "told once");
 }

@@ -24,6 +24,9 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let system = &Os::new();
+    if let Err(exit) = commands::clock(system) {
+        return exit.into();
+    }
     let exit = match &arguments.command {
         Command::Build(build) => commands::build(system, build, false),
         Command::Check(build) => commands::build(system, build, true),

@@ -40,6 +40,20 @@ pub(crate) use serve::serve;
 pub(crate) use watch::watch;
 pub(crate) use worker::worker;
 
+/// Whether the clock may be asked: a moment that is none is not quietly taken for now.
+pub(crate) fn clock(system: &dyn System) -> Result<(), Exit> {
+    const NAME: &str = "SOURCE_DATE_EPOCH";
+    let Some(text) = system.variable(NAME) else { return Ok(()) };
+    if text.trim().is_empty() || text.trim().parse::<i64>().is_ok() {
+        return Ok(());
+    }
+    let message =
+        format!("`{NAME}` is `{text}`, which is no number of seconds since 1970");
+    let hint = "give it one, as `date +%s` prints it, or unset it";
+    terminal::diagnostics(&[Diagnostic::error("clock-unreadable", message).hint(hint)]);
+    Err(Exit::Usage)
+}
+
 fn page(project: &Project<'_>, file: &Path) -> Result<(Page, Vec<Diagnostic>), Exit> {
     project.page(file).map_err(|error| {
         terminal::diagnostics(&[error]);
