@@ -10,7 +10,7 @@ use super::hooks;
 use super::isolated::{Limits, Worker};
 use super::judge::{judged, remembered};
 use super::output::{Finished, finish};
-use super::plan::{Plan, Planned, Subject, plan};
+use super::plan::{Planned, Subject, plan};
 use super::print::{Printed, print};
 use super::project::Project;
 use super::prune::{orphans, prune};
@@ -133,7 +133,7 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
             return summary;
         }
     };
-    let plan = run(project, options, &store, &mut summary);
+    let next_change = run(project, options, &store, &mut summary);
     if options.dry {
         return summary;
     }
@@ -141,7 +141,7 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
         // What is remembered is that of the last few, and the manifest takes its place.
         compile::evict(0);
     }
-    let closed = store.close(plan.next_change);
+    let closed = store.close(next_change);
     match closed.and_then(|manifest| list(project, &manifest).map(|()| manifest)) {
         Ok(manifest) => {
             if let Some(session) = &options.session {
@@ -169,13 +169,14 @@ fn list(project: &Project<'_>, manifest: &Manifest) -> Result<(), Diagnostic> {
     written.map_err(|error| unwritable(&path, &error))
 }
 
-/// Everything between opening and closing the folder.
+/// Everything between opening and closing the folder; when next something changes by itself, in
+/// seconds since 1970.
 fn run(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
     summary: &mut Summary,
-) -> Plan {
+) -> Option<i64> {
     let mut plan = plan(project, options);
     summary.diagnostics.append(&mut plan.diagnostics);
     let documents = judged(project, store, &mut plan, options.force);
@@ -189,7 +190,7 @@ fn run(
     {
         summary.system_failed = true;
         summary.diagnostics.push(error);
-        return plan;
+        return plan.next_change;
     }
     for one in finished(project, options, store, known, others) {
         match one {
@@ -216,8 +217,8 @@ fn run(
         summary.system_failed |= has_errors(&told);
         summary.diagnostics.extend(told);
     }
-    summary.skipped = std::mem::take(&mut plan.skipped);
-    plan
+    summary.skipped = plan.skipped;
+    plan.next_change
 }
 
 /// A document with its number in the plan.

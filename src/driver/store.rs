@@ -2,6 +2,7 @@
 //! at a time works in it.
 
 use std::collections::BTreeMap;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -86,9 +87,9 @@ impl<'s> Store<'s> {
             None => folder.join(manifest::FILE_NAME),
         };
         let mut manifest = read(system, &path, options.since.is_some())?;
-        let journal = system.read(&folder.join(PRIVATE).join("journal")).ok();
+        let journal = folder.join(PRIVATE).join("journal");
         if options.since.is_none() {
-            manifest.replay(journal.as_deref().unwrap_or_default());
+            replayed(system, &journal, &mut manifest)?;
         }
         let kept = folder.join(PRIVATE).join("fingerprints");
         let mut store = Self {
@@ -100,7 +101,7 @@ impl<'s> Store<'s> {
             found: manifest,
             fates: Mutex::default(),
             elsewhere: options.since.is_some(),
-            cut_off: journal.is_some(),
+            cut_off: system.is_file(&journal),
         };
         let shared = store.shared_of(project, options);
         store.shared = (shared.digest(), shared);
@@ -261,15 +262,7 @@ impl<'s> Store<'s> {
     /// The manifest after all that happened.
     fn became(&mut self) -> Result<Manifest, Diagnostic> {
         let mut manifest = std::mem::take(&mut self.found);
-        let path = self.private("journal");
-        match self.system.read(&path) {
-            Ok(journal) => manifest.replay(&journal),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => {
-                let message = format!("cannot read `{}`: {error}", path.display());
-                return Err(Diagnostic::error("manifest-unreadable", message));
-            }
-        }
+        replayed(self.system, &self.private("journal"), &mut manifest)?;
         let fates = self.fates.get_mut().unwrap_or_else(PoisonError::into_inner);
         for (key, fate) in std::mem::take(fates) {
             match (fate, manifest.documents.get_mut(&key)) {
@@ -319,6 +312,22 @@ pub(super) fn named(root: &Path, path: &Path) -> String {
 
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// Adds what a journal says to a manifest, if there is one.
+fn replayed(
+    system: &dyn System,
+    journal: &Path,
+    manifest: &mut Manifest,
+) -> Result<(), Diagnostic> {
+    let replay = |file| manifest.replay(BufReader::new(file));
+    match system.open(journal).and_then(replay) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            let message = format!("cannot read `{}`: {error}", journal.display());
+            Err(Diagnostic::error("manifest-unreadable", message))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn read(system: &dyn System, path: &Path, wanted: bool) -> Result<Manifest, Diagnostic> {

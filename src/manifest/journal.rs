@@ -1,6 +1,8 @@
 //! What was done since the manifest was last written, a line a document. A build that is cut
 //! off leaves it behind, and the next one goes on from there.
 
+use std::io::{self, BufRead};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Document, Manifest, Shared};
@@ -27,17 +29,23 @@ impl Line {
 
 impl Manifest {
     /// Adds what a journal says. A line that is torn counts for nothing.
-    pub fn replay(&mut self, journal: &[u8]) {
-        let lines = journal.split(|byte| *byte == b'\n');
-        for line in lines.filter_map(|line| serde_json::from_slice(line).ok()) {
-            match line {
-                Line::Began(shared) => {
+    ///
+    /// # Errors
+    /// When it cannot be read to its end.
+    pub fn replay(&mut self, mut journal: impl BufRead) -> io::Result<()> {
+        let mut line = Vec::new();
+        while journal.read_until(b'\n', &mut line)? > 0 {
+            match serde_json::from_slice(&line) {
+                Ok(Line::Began(shared)) => {
                     self.shared.insert(shared.digest(), shared);
                 }
-                Line::Made(path, document) => {
+                Ok(Line::Made(path, document)) => {
                     self.documents.insert(path, *document);
                 }
+                Err(_) => {}
             }
+            line.clear();
         }
+        Ok(())
     }
 }

@@ -23,6 +23,9 @@ pub const FILE_NAME: &str = "manifest.json";
 /// The version of the format. A manifest of another version counts as none.
 pub const VERSION: u32 = 1;
 
+/// About how much a document takes in the file.
+const DOCUMENT_BYTES: usize = 1200;
+
 /// What a folder of PDFs holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Manifest {
@@ -164,9 +167,12 @@ impl Manifest {
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        // A text that grows is in memory twice.
+        let mut text = Vec::with_capacity((self.documents.len() + 1) * DOCUMENT_BYTES);
+        // A map of plain values can be written, and memory takes it.
+        let _ = serde_json::to_writer_pretty(&mut text, self);
+        text.push(b'\n');
+        String::from_utf8(text).unwrap_or_default()
     }
 
     /// Leaves out what no document refers to.
