@@ -19,6 +19,7 @@ mod components;
 mod documents;
 mod escape;
 mod fixtures;
+mod fonts;
 mod formulas;
 mod golden;
 mod hooks;
