@@ -26,6 +26,77 @@ fn pages(rendered: &Rendered) -> Vec<&[Region]> {
     look.pages.iter().map(|page| page.regions.as_slice()).collect()
 }
 
+/// Where the text ends and the margin for notes begins, in points.
+const EDGE: f64 = (210.0 - 60.0) * MILLIMETRE;
+
+/// The notes in the margin and those in the text. None in the margin stands over another, or
+/// leaves the page.
+fn notes_apart<'r>(
+    rendered: &'r Rendered,
+    start: &str,
+) -> (Vec<&'r Region>, Vec<&'r Region>) {
+    let (mut in_margin, mut in_text) = (Vec::new(), Vec::new());
+    for regions in pages(rendered) {
+        let notes = regions.iter().filter(|region| region.text.starts_with(start));
+        let (beside, within): (Vec<&Region>, Vec<_>) =
+            notes.partition(|region| region.left > EDGE);
+        for (number, one) in beside.iter().enumerate() {
+            let (right, bottom) = (210.0 * MILLIMETRE, (297.0 - 20.0) * MILLIMETRE);
+            assert!(one.right < right && one.bottom < bottom, "{}", one.text);
+            for other in beside.iter().skip(number + 1) {
+                let is_apart = one.bottom < other.top || other.bottom < one.top;
+                assert!(is_apart, "{} and {}", one.text, other.text);
+            }
+        }
+        in_margin.extend(beside);
+        in_text.extend(within);
+    }
+    (in_margin, in_text)
+}
+
+/// Sixty notes over several pages, some long, several in one paragraph: the layout comes to an
+/// end in every template, and all of them are on paper.
+#[test]
+fn many_notes_come_to_rest_in_every_template() {
+    let text = |words: usize| "mmm mmmm mm ".repeat(words / 3);
+    let note = |number: usize| {
+        let words = text([9, 30, 150][number % 3]);
+        format!(
+            "{{{{% aside title=\"Note {number}\" %}}}}note{number} {words}{{{{% /aside %}}}}"
+        )
+    };
+    let paragraph = |start: usize| {
+        // Every fourth time all three stand within one paragraph.
+        let between = if start % 12 == 0 { " " } else { "\n\n" };
+        let parts = (start..start + 3).map(|number| text(36) + between + &note(number));
+        format!("{}{between}{}\n\n", parts.collect::<Vec<_>>().join(between), text(60))
+    };
+    let brand = "defaults: { offprint: { page: { margins: { left: 24mm, right: 60mm } }, cover: { show: false }, asides: { position: margin } } }";
+    // Columns keep their notes, and are slow to balance.
+    for (template, count) in [
+        ("whitepaper", 60),
+        ("policy", 60),
+        ("report", 60),
+        ("letter", 60),
+        ("brief", 9),
+        ("datasheet", 9),
+    ] {
+        let body: String = (0..count).step_by(3).map(paragraph).collect();
+        let system = site(&page(&format!("# One\n\n{body}"))).with("_brand.yml", brand);
+        let rendered = printed(&system, template, false, false);
+        assert_eq!(shown(rendered.diagnostics.clone()), "", "{template}");
+        assert_eq!(rendered.coverage.found, rendered.coverage.words, "{template}");
+        let (in_margin, _) = notes_apart(&rendered, "Note");
+        let all = pages(&rendered).concat();
+        for number in 0..count {
+            let words = format!("note{number} ");
+            let is_there = all.iter().any(|region| region.text.contains(&words));
+            assert!(is_there, "{template}: note {number}");
+        }
+        assert_eq!(in_margin.len() > 9, count > 9, "{template}: {}", in_margin.len());
+    }
+}
+
 /// Five notes at nearly one place, one at the foot of a page, and one in a box.
 #[test]
 fn notes_in_the_margin_never_overlap_and_stay_on_the_page() {
@@ -52,25 +123,10 @@ fn notes_in_the_margin_never_overlap_and_stay_on_the_page() {
     assert!(rendered.pdf.is_some(), "{:#?}", rendered.diagnostics);
     assert_eq!(rendered.coverage.found, rendered.coverage.words);
     assert_eq!(shown(rendered.diagnostics.clone()), "");
-    let edge = (210.0 - 60.0) * MILLIMETRE;
-    let mut in_margin = 0;
-    for regions in pages(&rendered) {
-        let notes = regions.iter().filter(|region| region.text.starts_with("Note"));
-        // Where there are too many for a page the last of them stay in the text.
-        let (beside, within): (Vec<&Region>, Vec<_>) =
-            notes.partition(|region| region.left > edge);
-        assert!(within.iter().all(|note| note.right <= edge));
-        assert!(beside.iter().all(|note| !note.text.starts_with("Note 6")));
-        in_margin += beside.len();
-        for (number, one) in beside.iter().enumerate() {
-            let (right, bottom) = (210.0 * MILLIMETRE, (297.0 - 20.0) * MILLIMETRE);
-            assert!(one.right < right && one.bottom < bottom, "{}", one.text);
-            for other in beside.iter().skip(number + 1) {
-                let is_apart = one.bottom < other.top || other.bottom < one.top;
-                assert!(is_apart, "{} and {}", one.text, other.text);
-            }
-        }
-    }
+    let (in_margin, in_text) = notes_apart(&rendered, "Note");
+    assert!(in_text.iter().all(|note| note.right <= EDGE));
+    assert!(in_margin.iter().all(|note| !note.text.starts_with("Note 6")));
+    let in_margin = in_margin.len();
     assert!(in_margin >= 14, "{in_margin}");
     // Notes are read where they belong: the first before the second line of text.
     let first = pages(&rendered)[0];
