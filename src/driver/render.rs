@@ -14,6 +14,7 @@ use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::visible_text;
+use crate::inks::Ink;
 use crate::ledger::{Entry, Ledger};
 use crate::page::Page;
 use crate::passes::{body, images};
@@ -50,6 +51,8 @@ pub struct Rendered {
 pub struct Look {
     /// Its pages.
     pub pages: Vec<PageView>,
+    /// What its words are printed in, and on.
+    pub inks: Vec<Ink>,
     /// Its ledger with the places of the entries.
     pub ledger: Vec<(Place, Entry)>,
 }
@@ -199,7 +202,11 @@ fn attempt(
     if let Some(mut compiled) = compiled {
         rendered.look = project.looks.then(|| {
             let givens = given::of_page(project, page, &prepared.document);
-            Look { pages: compiled.views(givens), ledger: Vec::new() }
+            Look {
+                pages: compiled.views(givens),
+                inks: compiled.inks(),
+                ledger: Vec::new(),
+            }
         });
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(visible, &compiled.text());

@@ -2,6 +2,7 @@
 //! there came from. What the markup holds is found by its marks; what templates print of their
 //! own accord, by its words.
 
+mod digest;
 mod given;
 mod pieces;
 

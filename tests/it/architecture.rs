@@ -42,6 +42,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("pictures", 4),
     ("thumbnail", 4),
     ("view", 4),
+    ("inks", 4),
     ("pdf", 4),
     ("manifest", 5),
     ("report", 5),

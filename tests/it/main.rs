@@ -16,6 +16,7 @@ mod brand_keys;
 mod columns;
 mod commonmark;
 mod components;
+mod contrast;
 mod documents;
 mod escape;
 mod fixtures;
