@@ -90,6 +90,13 @@ impl From<Shape> for Layer {
     }
 }
 
+/// What a shape paints at a point.
+enum Under {
+    Tone(Tone),
+    /// Its tones are not known.
+    Pattern,
+}
+
 /// A colour with its strength, each part 0 to 1.
 type Tone = [f32; 4];
 
@@ -150,7 +157,8 @@ impl Painted {
                 Layer::Picture(corner) if within(at, *corner) => return None,
                 Layer::Picture(_) => continue,
                 Layer::Shape(shape) => match tone_at(shape, at) {
-                    Some(tone) => tone?,
+                    Some(Under::Tone(tone)) => tone,
+                    Some(Under::Pattern) => return None,
                     None => continue,
                 },
             };
@@ -169,9 +177,8 @@ fn within(at: Point, corner: Point) -> bool {
     at.x >= zero.x && at.y >= zero.y && at.x <= corner.x && at.y <= corner.y
 }
 
-/// What a shape paints at a point: none outside of it, none inside if that is a pattern.
-#[allow(clippy::option_option)]
-fn tone_at(shape: &Shape, at: Point) -> Option<Option<Tone>> {
+/// What a shape paints at a point, if that is in it.
+fn tone_at(shape: &Shape, at: Point) -> Option<Under> {
     let covers = match &shape.geometry {
         Geometry::Rect(size) => within(at, size.to_point()),
         Geometry::Curve(curve) => curve.contains(shape.fill_rule, at),
@@ -182,15 +189,15 @@ fn tone_at(shape: &Shape, at: Point) -> Option<Option<Tone>> {
     }
     let bounds = shape.bbox(false);
     let size = bounds.size();
-    #[allow(clippy::cast_possible_truncation)]
+    #[expect(clippy::cast_possible_truncation, reason = "points of a page are small")]
     let number = |length: typst::layout::Abs| length.to_pt() as f32;
     Some(match shape.fill.as_ref()? {
-        Paint::Solid(color) => Some(tone(color)),
+        Paint::Solid(color) => Under::Tone(tone(color)),
         Paint::Gradient(gradient) => {
             let from = (number(at.x - bounds.min.x), number(at.y - bounds.min.y));
-            Some(tone(&gradient.sample_at(from, (number(size.x), number(size.y)))))
+            Under::Tone(tone(&gradient.sample_at(from, (number(size.x), number(size.y)))))
         }
-        Paint::Tiling(_) => None,
+        Paint::Tiling(_) => Under::Pattern,
     })
 }
 
@@ -207,7 +214,11 @@ fn over(tone: Tone, below: Tone) -> Tone {
     [mix(red, below[0]), mix(green, below[1]), mix(blue, below[2]), 1.0]
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is clamped is 0 to 255"
+)]
 fn color(tone: Tone) -> Color {
     let [red, green, blue, _] =
         tone.map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8);

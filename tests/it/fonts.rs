@@ -49,7 +49,7 @@ fn project_in(family: &str, weights: &[u16]) -> Memory {
     );
     let system = site(&page(&format!("{LETTERS}\n"))).with("_brand.yml", brand);
     FILES.iter().fold(system, |system, (name, bytes)| {
-        system.with(&format!("fonts/own/{name}"), *bytes)
+        system.with(format!("fonts/own/{name}"), *bytes)
     })
 }
 
@@ -108,7 +108,7 @@ fn broken_files_are_no_fonts() {
         let brand = "typography: { base: Figtree, headings: { family: Nowhere } }\n";
         let system = site(&page("Text.\n"))
             .with("_brand.yml", brand)
-            .with(&format!("fonts/{name}"), half);
+            .with(format!("fonts/{name}"), half);
         let (project, _) =
             Project::open(&system, Path::new("."), None).expect("a project");
         let (page, _) = project.page(Path::new("content/page.md")).expect("the page");

@@ -67,7 +67,7 @@ fn many_notes_come_to_rest_in_every_template() {
     };
     let paragraph = |start: usize| {
         // Every fourth time all three stand within one paragraph.
-        let between = if start % 12 == 0 { " " } else { "\n\n" };
+        let between = if start.is_multiple_of(12) { " " } else { "\n\n" };
         let parts = (start..start + 3).map(|number| text(36) + between + &note(number));
         format!("{}{between}{}\n\n", parts.collect::<Vec<_>>().join(between), text(60))
     };
