@@ -2,7 +2,6 @@
 //! there came from. What the markup holds is found by its marks; what templates print of their
 //! own accord, by its words.
 
-mod digest;
 mod given;
 mod pieces;
 

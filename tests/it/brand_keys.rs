@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use offprint::brand::Brand;
-use offprint::compile::{Origin, compile, evict};
-use offprint::driver::{Project, prepare};
+use offprint::driver::{Project, render};
 use offprint::source::Source;
 use offprint::system::Memory;
 use rayon::prelude::*;
@@ -75,12 +74,6 @@ const ELSEWHERE: &[&str] = &[
     "/typography/monospace/size",
 ];
 
-/// How many compilations Typst remembers what it made.
-const MEMORY: usize = 10;
-
-/// What tells the pages of a document from those of others.
-type Pages = Vec<u128>;
-
 /// Prints pages in one brand after the other: the fonts are read only once.
 struct Printer<'s> {
     project: Project<'s>,
@@ -94,30 +87,26 @@ impl<'s> Printer<'s> {
         Self { project }
     }
 
-    fn in_all(&self, body: &str, brand: &Brand) -> Vec<Pages> {
+    fn in_all(&self, body: &str, brand: &Brand) -> Vec<Vec<u8>> {
         let print = |template: &&str| self.print(template, body, brand);
         TEMPLATES.iter().map(print).collect()
     }
 
-    /// What is on the pages: no PDF is made of them.
-    fn print(&self, template: &str, body: &str, brand: &Brand) -> Pages {
+    fn print(&self, template: &str, body: &str, brand: &Brand) -> Vec<u8> {
         let project = self.project.in_brand(brand.clone());
         let source = Source::new("content/page.md", page(body));
         let site = &project.site;
         let file = site.content.join("page.md");
         let (page, _) =
             site.page_of(project.system, source, &file, &project.config.languages);
-        let prepared = prepare(&project, &page, template);
-        let press = project.press();
-        let origin = Origin { source: page.source, map: prepared.markup.map };
-        let (compiled, mut told) = compile(&press.engine, prepared.files, origin);
-        evict(MEMORY);
-        told.extend(prepared.diagnostics);
-        told.extend(press.problems.iter().cloned());
+        let rendered = render(&project, &page, template, false);
         // A weight that one of its faces lacks without another key is well told, too.
-        told.retain(|found| found.code != "brand-face-missing");
-        assert!(told.is_empty(), "{told:#?}");
-        compiled.expect("pages").digests()
+        let told = rendered
+            .diagnostics
+            .iter()
+            .filter(|found| found.code != "brand-face-missing");
+        assert_eq!(told.count(), 0, "{:#?}", rendered.diagnostics);
+        rendered.pdf.expect("a PDF")
     }
 }
 
@@ -227,7 +216,7 @@ fn every_key_for_print_shows_in_every_template() {
         let printer = Printer::new(&system);
         let whole = read(&format!("{full:#}"));
         let bodies: BTreeSet<&str> = BODIES.iter().map(|(_, body)| *body).collect();
-        let whole: BTreeMap<&str, Vec<Pages>> = bodies
+        let whole: BTreeMap<&str, Vec<Vec<u8>>> = bodies
             .iter()
             .map(|body| (*body, printer.in_all(body, &whole)))
             .collect();
