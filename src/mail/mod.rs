@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::address::Mailbox;
 
 pub use html::html;
-pub use mbox::mbox;
+pub use mbox::add_to_mbox;
 pub use mime::bytes;
 pub use text::text;
 pub use tls::certificates;

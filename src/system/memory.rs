@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Command, Ended, Entry, Lock, Outcome, Process, Stamp, System, normalize};
+use super::{
+    Command, Ended, Entry, Fill, Lock, Outcome, Process, Stamp, System, normalize,
+};
 
 /// Files, variables and a clock that stands still.
 #[derive(Debug, Default)]
@@ -108,8 +110,10 @@ impl System for Memory {
         Ok(Box::new(io::Cursor::new(self.read(path)?)))
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.files().insert(key(path), bytes.to_vec());
+    fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        with(&mut bytes)?;
+        self.files().insert(key(path), bytes);
         self.touch(key(path));
         Ok(())
     }

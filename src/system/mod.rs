@@ -55,6 +55,9 @@ pub trait Watch: Send {
     fn wait(&mut self, patience: Duration) -> Option<BTreeSet<PathBuf>>;
 }
 
+/// Writes a file piece by piece.
+pub type Fill<'f> = &'f mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>;
+
 /// What the program may ask of the machine it runs on.
 pub trait System: Sync {
     /// The bytes of a file.
@@ -73,7 +76,15 @@ pub trait System: Sync {
     ///
     /// # Errors
     /// Those of the operating system; the old file is then still there.
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.fill(path, &mut |file| file.write_all(bytes))
+    }
+
+    /// The same for a file that is too large to be in memory: `with` writes it piece by piece.
+    ///
+    /// # Errors
+    /// Those of the operating system and of `with`; the old file is then still there.
+    fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()>;
 
     /// Adds bytes at the end of a file, and makes it if need be.
     ///

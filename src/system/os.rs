@@ -7,14 +7,14 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::watch::Folders;
 use super::{
-    Command, Entry, Lock, Outcome, Process, Stamp, System, Watch, child, command,
+    Command, Entry, Fill, Lock, Outcome, Process, Stamp, System, Watch, child, command,
 };
 
 /// The machine the program runs on.
@@ -49,12 +49,12 @@ impl System for Os {
         Ok(Box::new(File::open(path)?))
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let draft = draft_of(path);
-        let written = write_draft(&draft, bytes, self.hurried)
+        let written = fill_draft(&draft, with, self.hurried)
             .and_then(|()| fs::rename(&draft, path));
         if written.is_err() {
             // The error that led here is the one worth telling.
@@ -247,9 +247,10 @@ fn is_draft(name: &str) -> bool {
     process.is_some_and(|(_, process)| process.parse::<u32>().is_ok())
 }
 
-fn write_draft(draft: &Path, bytes: &[u8], hurried: bool) -> io::Result<()> {
-    let mut file = File::create(draft)?;
-    file.write_all(bytes)?;
+fn fill_draft(draft: &Path, with: Fill<'_>, hurried: bool) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(draft)?);
+    with(&mut file)?;
+    let file = file.into_inner().map_err(IntoInnerError::into_error)?;
     if hurried { Ok(()) } else { file.sync_all() }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::facts::digest;
 use super::{
-    Command, Entry, Facts, Lock, Outcome, Process, Question, Seen, Stamp, System,
+    Command, Entry, Facts, Fill, Lock, Outcome, Process, Question, Seen, Stamp, System,
     normalize,
 };
 
@@ -81,8 +81,8 @@ impl System for Recording<'_> {
         self.inner.open(path)
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.inner.write(path, bytes)
+    fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()> {
+        self.inner.fill(path, with)
     }
 
     fn append_durably(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,13 +1,15 @@
 //! Writes the messages of a plan as drafts: files that a mail program opens as messages to be
 //! sent, or one file that it imports.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::project::Project;
+use super::super::store::unwritable;
 use super::plan::{Letter, Plan};
 use super::{Mailed, whole};
 use crate::diagnostic::Diagnostic;
-use crate::mail::{bytes, mbox};
+use crate::mail::{add_to_mbox, bytes};
 
 /// Writes a file for each message into the folder of the campaign, or all into the file `mbox`.
 pub(super) fn write(project: &Project<'_>, plan: &Plan, mbox: Option<&Path>) -> Mailed {
@@ -45,11 +47,23 @@ fn one(
     put(project, path, &bytes(&whole(project, letter, None)?))
 }
 
+/// Writes one message after the other: all of them may be more than there is memory.
 fn all(project: &Project<'_>, plan: &Plan, path: &Path) -> Result<PathBuf, Diagnostic> {
-    let message = |letter| Ok(bytes(&whole(project, letter, None)?));
-    let messages: Result<Vec<Vec<u8>>, Diagnostic> =
-        plan.letters.iter().map(message).collect();
-    put(project, path.to_owned(), &mbox(&messages?))
+    let mut wrong = None;
+    let written = project.system.fill(path, &mut |file| {
+        plan.letters.iter().try_for_each(|letter| {
+            let message = whole(project, letter, None).map_err(|error| {
+                wrong = Some(error);
+                io::Error::other("a message cannot be made")
+            })?;
+            add_to_mbox(file, &bytes(&message))
+        })
+    });
+    match (wrong, written) {
+        (Some(error), _) => Err(error),
+        (None, Err(error)) => Err(unwritable(path, &error)),
+        (None, Ok(())) => Ok(path.to_owned()),
+    }
 }
 
 fn put(
@@ -57,11 +71,6 @@ fn put(
     path: PathBuf,
     bytes: &[u8],
 ) -> Result<PathBuf, Diagnostic> {
-    match project.system.write(&path, bytes) {
-        Ok(()) => Ok(path),
-        Err(error) => {
-            let message = format!("cannot write `{}`: {error}", path.display());
-            Err(Diagnostic::error("output-unwritable", message))
-        }
-    }
+    let written = project.system.write(&path, bytes);
+    written.map_err(|error| unwritable(&path, &error)).map(|()| path)
 }

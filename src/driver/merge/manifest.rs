@@ -23,9 +23,6 @@ use crate::system::System;
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// About how much a copy takes in the manifest.
-const COPY_BYTES: usize = 400;
-
 /// The copies of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in super::super) struct Manifest {
@@ -106,13 +103,11 @@ impl Manifest {
         shard: Option<(usize, usize)>,
     ) -> Result<(), Diagnostic> {
         let file = path(folder, shard, "json");
-        // A text that grows is in memory twice.
-        let mut text = Vec::with_capacity((self.copies.len() + 1) * COPY_BYTES);
-        // A map of plain values can be written, and memory takes it.
-        let _ = serde_json::to_writer_pretty(&mut text, self);
-        text.push(b'\n');
         system
-            .write(&file, &text)
+            .fill(&file, &mut |out| {
+                serde_json::to_writer_pretty(&mut *out, self)?;
+                out.write_all(b"\n")
+            })
             .map_err(|error| unwritable(&file, &error))?;
         let journal = path(folder, shard, "journal");
         match system.remove(&journal) {
