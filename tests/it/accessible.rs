@@ -71,6 +71,23 @@ fn the_language_of_parts_is_in_the_pdf() {
     assert_eq!(languages(&document), ["de-CH", "en", "fi", "he", "nb", "sv"]);
 }
 
+/// As in HTML, without a word in the configuration; unless it is the language of a program.
+#[test]
+fn any_shortcode_may_say_its_language() {
+    let body = "{{% accordion title=\"Title\" lang=\"en\" %}}\nText.\n{{% /accordion %}}\n\n\
+        {{< part lang=\"js\" >}}x{{< /part >}}\n";
+    let system = crate::project::site(&page(body))
+        .with("offprint.yml", "shortcodes:\n  part: { as: code }\n");
+    let (text, told) = crate::project::with_page(&system, |project, page, _| {
+        let prepared = offprint::driver::prepare(project, page, "whitepaper");
+        (prepared.markup.text, prepared.diagnostics)
+    });
+    assert!(text.contains("lang: \"en\""), "{text}");
+    assert!(!text.contains("lang: \"js\", region"), "{text}");
+    let codes: Vec<_> = told.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["shortcode-parameter-unused"], "{told:#?}");
+}
+
 #[test]
 fn a_language_that_is_none_is_told() {
     let system =

@@ -64,7 +64,7 @@ impl Reader<'_> {
         shortcode: &Shortcode,
     ) -> Option<Language> {
         let given = mapping.lang.iter().find_map(|source| value(source, shortcode));
-        let (text, span) = given?;
+        let Some((text, span)) = given else { return spoken(mapping, shortcode) };
         let language = Language::from_code(text.trim());
         if language.is_none() {
             let message = format!("`{text}` is not the code of a language");
@@ -97,7 +97,11 @@ impl Reader<'_> {
         if matches!(mapping.component, Component::Drop) {
             return;
         }
+        let is_spoken = spoken(mapping, shortcode).is_some();
         for (index, param) in shortcode.params.iter().enumerate() {
+            if is_spoken && param.name.as_deref() == Some(LANG) {
+                continue;
+            }
             let takes = |source: &FieldSource| takes(source, param, index);
             let taken = mapping
                 .fields
@@ -127,6 +131,25 @@ impl Reader<'_> {
             .at(self.context.source, param.span)
             .hint(hint)
     }
+}
+
+/// The parameter of any shortcode that says, as in HTML, what language its words are in.
+const LANG: &str = "lang";
+
+/// The language in [`LANG`], unless the mapping says something else of that parameter. That of a
+/// program is none.
+fn spoken(mapping: &Mapping, shortcode: &Shortcode) -> Option<Language> {
+    let mut params = shortcode.params.iter().enumerate().rev();
+    let (index, param) = params.find(|(_, param)| param.name.as_deref() == Some(LANG))?;
+    let mut claims = mapping.fields.values().flatten().chain(&mapping.ignore);
+    let is_code = mapping.component == Component::Code;
+    if is_code
+        || !mapping.lang.is_empty()
+        || claims.any(|source| takes(source, param, index))
+    {
+        return None;
+    }
+    Language::from_code(text_of(param).trim())
 }
 
 /// The value a source gives for a shortcode, unless it is empty.
