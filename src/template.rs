@@ -135,6 +135,13 @@ pub const DATA: &str = "/data.json";
 /// The file of a recipient's values.
 pub const MERGE: &str = "/merge.json";
 
+/// The file of the first digits of the SHA-256 of a page, which says which state of it a document
+/// was made of. In [`DATA`] it would change all that is made of it with every word of the page.
+pub const DIGEST: &str = "/digest.txt";
+
+/// How many of them.
+pub const DIGITS: usize = 12;
+
 /// What a template gets as [`DATA`].
 #[derive(Debug, Clone, Default)]
 pub struct Data {

@@ -383,6 +383,9 @@ settings! {
         title: Words,
         /// What it says.
         text: Words,
+        /// `false` leaves out which state of the page it was: the first digits of the SHA-256 of
+        /// its file.
+        digest: bool,
     }
 
     /// How the logo is used.

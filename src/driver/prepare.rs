@@ -23,7 +23,8 @@ use crate::raster;
 use crate::shortcode;
 use crate::source::Span;
 use crate::svg;
-use crate::template::{self, DATA, MERGE};
+use crate::system::digest;
+use crate::template::{self, DATA, DIGEST, DIGITS, MERGE};
 use crate::timings::{Stage, Timings};
 use crate::world::{Files, MAIN};
 
@@ -116,6 +117,8 @@ pub(super) fn assemble(
     files.add(MAIN, markup.text.clone().into_bytes());
     files.add(DATA, data::pretty(&values.to_json()));
     files.add(MERGE, data::pretty(&values.merge));
+    let state = digest(page.source.text().as_bytes());
+    files.add(DIGEST, state.chars().take(DIGITS).collect::<String>().into_bytes());
     let brand = project.press().brand.to_json(&brand, &page.language.code);
     files.add("/brand.json", data::pretty(&brand));
     let templates = project.site.root.join(&project.site.paths.templates);

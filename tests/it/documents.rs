@@ -337,3 +337,24 @@ fn an_export_takes_the_fonts_of_the_project_along() {
     assert!(bytes == font);
     assert!(system.is_file(Path::new("exported/main.typ")));
 }
+
+/// As `sha256sum` tells it of the file.
+#[test]
+fn the_colophon_says_which_state_of_the_page_it_was() {
+    let page = "---\ntitle: T\ndate: 2026-01-02\n---\nText.\n";
+    let state = offprint::system::digest(page.as_bytes());
+    let printed = |brand: &str| {
+        let system = crate::project::site(page).with("_brand.yml", brand);
+        crate::project::with_page(&system, |project, page, _| {
+            let prepared = offprint::driver::prepare(project, page, "whitepaper");
+            let text = prepared.files.text("/digest.txt").unwrap_or_default();
+            assert_eq!(text, state[..12]);
+            offprint::driver::render(project, page, "whitepaper", true).pdf
+        })
+    };
+    let closing = |digest: &str| {
+        format!("defaults: {{ offprint: {{ closing: {{ title: E{digest} }} }} }}\n")
+    };
+    let (with, without) = (printed(&closing("")), printed(&closing(", digest: false")));
+    assert!(with.is_some() && without.is_some() && with != without);
+}
