@@ -10,7 +10,7 @@ use super::build::BuildOptions;
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Document, Line, Manifest, Shared};
-use crate::system::{Fingerprints, Lock, Seen, System, normalize};
+use crate::system::{Fingerprints, Lock, Seen, System, digest, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
 pub(super) const PRIVATE: &str = ".offprint";
@@ -239,14 +239,13 @@ impl<'s> Store<'s> {
             .map(|at| at.to_string());
         manifest.tidy();
         let path = self.folder.join(manifest::FILE_NAME);
-        let text = manifest.to_text();
-        let write = |path: &Path, text: &str| {
-            let same = self.system.read(path).is_ok_and(|old| old == text.as_bytes());
-            let written =
-                if same { Ok(()) } else { self.system.write(path, text.as_bytes()) };
-            written.map_err(|error| unwritable(path, &error))
-        };
-        write(&path, &text)?;
+        // Of ten thousand documents it is not in memory a second time.
+        let old = self.system.read(&path).map(|old| digest(&old));
+        if old.ok().as_ref() != Some(&manifest.to_digest()) {
+            self.system
+                .fill(&path, &mut |file| manifest.write(file))
+                .map_err(|error| unwritable(&path, &error))?;
+        }
         let private = self.folder.join(PRIVATE);
         let journal = private.join("journal");
         match self.system.remove(&journal) {
@@ -255,7 +254,12 @@ impl<'s> Store<'s> {
             }
             _ => {}
         }
-        write(&private.join("fingerprints"), &self.fingerprints.to_text())?;
+        let path = private.join("fingerprints");
+        let text = self.fingerprints.to_text();
+        if self.system.read(&path).ok().as_deref() != Some(text.as_bytes()) {
+            let written = self.system.write(&path, text.as_bytes());
+            written.map_err(|error| unwritable(&path, &error))?;
+        }
         Ok(manifest)
     }
 

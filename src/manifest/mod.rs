@@ -6,6 +6,7 @@ mod journal;
 mod listing;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::coverage::Coverage;
 use crate::diagnostic::Stored;
 use crate::ledger::Totals;
-use crate::system::{About, Facts, Question, Seen, digest};
+use crate::system::{About, Facts, Hasher, Question, Seen, digest};
 
 pub use journal::Line;
 
@@ -22,9 +23,6 @@ pub const FILE_NAME: &str = "manifest.json";
 
 /// The version of the format. A manifest of another version counts as none.
 pub const VERSION: u32 = 1;
-
-/// About how much a document takes in the file.
-const DOCUMENT_BYTES: usize = 1200;
 
 /// What a folder of PDFs holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -164,15 +162,30 @@ impl Manifest {
         (head.version == VERSION).then(|| serde_json::from_slice(bytes).ok())?
     }
 
+    /// Writes the text of the file.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        out.write_all(b"\n")
+    }
+
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        // A text that grows is in memory twice.
-        let mut text = Vec::with_capacity((self.documents.len() + 1) * DOCUMENT_BYTES);
-        // A map of plain values can be written, and memory takes it.
-        let _ = serde_json::to_writer_pretty(&mut text, self);
-        text.push(b'\n');
+        let mut text = Vec::new();
+        // Memory takes it all.
+        let _ = self.write(&mut text);
         String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The SHA-256 of the file, which is not made for that.
+    #[must_use]
+    pub fn to_digest(&self) -> String {
+        let mut hasher = Hasher::default();
+        let _ = self.write(&mut hasher);
+        hasher.finish()
     }
 
     /// Leaves out what no document refers to.

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 pub use child::{Answer, Process};
 pub use command::{Command, Ended, Outcome};
-pub use facts::{About, Facts, Question, Seen, digest};
+pub use facts::{About, Facts, Hasher, Question, Seen, digest};
 pub use fingerprints::Fingerprints;
 pub use memory::Memory;
 pub use os::Os;
