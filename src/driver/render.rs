@@ -51,8 +51,6 @@ pub struct Rendered {
 pub struct Look {
     /// Its pages.
     pub pages: Vec<PageView>,
-    /// What its words are printed in, and on.
-    pub inks: Vec<Ink>,
     /// Its ledger with the places of the entries.
     pub ledger: Vec<(Place, Entry)>,
 }
@@ -66,6 +64,19 @@ pub fn render(
     lenient: bool,
 ) -> Rendered {
     print(project, page, prepare(project, page, template), lenient)
+}
+
+/// What the words of a page are printed in, and on; none if it cannot be laid out.
+#[must_use]
+pub fn inks(project: &Project<'_>, page: &Page, template: &str) -> Vec<Ink> {
+    let prepared = prepare(project, page, template);
+    let origin = Origin {
+        source: Arc::clone(&page.source),
+        map: prepared.markup.map.clone(),
+    };
+    let engine = &project.press().engine;
+    let (compiled, _) = compile::compile(engine, prepared.files, origin);
+    compiled.map(|compiled| compiled.inks()).unwrap_or_default()
 }
 
 /// Prints several pages as one document.
@@ -202,11 +213,7 @@ fn attempt(
     if let Some(mut compiled) = compiled {
         rendered.look = project.looks.then(|| {
             let givens = given::of_page(project, page, &prepared.document);
-            Look {
-                pages: compiled.views(givens),
-                inks: compiled.inks(),
-                ledger: Vec::new(),
-            }
+            Look { pages: compiled.views(givens), ledger: Vec::new() }
         });
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(visible, &compiled.text());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use offprint::brand::contrast::ratio;
-use offprint::driver::{Project, render};
+use offprint::driver::{Project, inks};
 use offprint::inks::Ink;
 
 const PAGE: &str = include_str!("../kitchen/page.md");
@@ -25,15 +25,12 @@ const BRANDS: &[&str] = &[
 
 /// Pairs that are too close, as lines to read.
 fn close(template: &str, brand: &str) -> Vec<String> {
-    let page = PAGE.replacen("---\n", "---\nconfidential: true\n", 1);
+    let page = PAGE.replacen("---\n", "---\nstatus: confidential\n", 1);
     let system = crate::project::site(&page).with("_brand.yml", brand);
-    let (mut project, _) =
-        Project::open(&system, Path::new("."), None).expect("a project");
-    project.looks = true;
+    let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
     let (page, _) = project.page(Path::new("content/page.md")).expect("the page");
-    let rendered = render(&project, &page, template, true);
-    let look = rendered.look.expect("looked at");
-    assert!(look.inks.len() > 50, "{template}: {}", look.inks.len());
+    let inks = inks(&project, &page, template);
+    assert!(inks.len() > 50, "{template}: {}", inks.len());
     let line = |ink: &Ink| {
         let (text, ground) = (ink.text, ink.ground);
         let found = ratio(text, ground);
@@ -41,7 +38,7 @@ fn close(template: &str, brand: &str) -> Vec<String> {
         format!("{template} {}: {text} on {ground} {found:.2}: {words}", ink.page)
     };
     let close: BTreeSet<String> =
-        look.inks.iter().filter(|ink| !ink.is_enough()).map(line).collect();
+        inks.iter().filter(|ink| !ink.is_enough()).map(line).collect();
     close.into_iter().collect()
 }
 
