@@ -156,7 +156,7 @@ impl Facts {
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
     let mut hasher = Hasher::default();
-    hasher.0.update(bytes);
+    hasher.update(bytes);
     hasher.finish()
 }
 
@@ -165,6 +165,11 @@ pub fn digest(bytes: &[u8]) -> String {
 pub struct Hasher(Sha256);
 
 impl Hasher {
+    /// Takes in more of them.
+    pub fn update(&mut self, bytes: impl AsRef<[u8]>) {
+        self.0.update(bytes);
+    }
+
     /// The SHA-256 of all of them, as hexadecimal digits.
     #[must_use]
     pub fn finish(self) -> String {

@@ -13,12 +13,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::super::store::unwritable;
 use crate::diagnostic::Diagnostic;
 use crate::merge::Record;
-use crate::system::System;
+use crate::system::{System, digest};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -215,18 +214,8 @@ fn shards(system: &dyn System, folder: &Path) -> Vec<(usize, usize)> {
     found
 }
 
-/// A digest as text.
-pub(super) fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The SHA-256 of bytes.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex(Sha256::new().chain_update(bytes))
-}
-
 /// The SHA-256 of a recipient's values.
 #[must_use]
 pub(in super::super) fn record_digest(record: &Record) -> String {
-    sha256(serde_json::to_string(record).unwrap_or_default().as_bytes())
+    digest(serde_json::to_string(record).unwrap_or_default().as_bytes())
 }

@@ -8,12 +8,13 @@ use super::super::project::Project;
 use super::super::render::print;
 use super::super::store::unwritable;
 use super::super::workers::{self, Stages};
-use super::manifest::{Copy, Manifest, note, record_digest, sha256};
+use super::manifest::{Copy, Manifest, note, record_digest};
 use super::plan::{Job, Plan};
 use super::{Copied, MergeOptions, Merged};
 use crate::compile;
 use crate::diagnostic::Diagnostic;
 use crate::report;
+use crate::system::digest;
 
 /// What all threads work on.
 struct Progress<'a> {
@@ -121,7 +122,7 @@ impl Progress<'_> {
             file,
             bytes: pdf.len(),
             pages: copied.pages,
-            sha256: sha256(&pdf),
+            sha256: digest(&pdf),
             inputs,
             record: record_digest(record),
         };
@@ -142,7 +143,7 @@ impl Progress<'_> {
         // A run that was cut off may have put another in its place.
         let is_there = || {
             let bytes = self.project.system.read(&copied.output);
-            bytes.is_ok_and(|bytes| sha256(&bytes) == known.sha256)
+            bytes.is_ok_and(|bytes| digest(&bytes) == known.sha256)
         };
         (is_same && is_there()).then(|| known.clone())
     }

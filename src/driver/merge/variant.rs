@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::super::prepare::{Prepared, prepare_body, read_for};
 use super::super::project::Project;
 use super::super::render::forgive;
 use super::super::{archive, data, fields};
-use super::manifest::{hex, record_digest};
+use super::manifest::record_digest;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Inline, InlineKind, Target, Visit};
 use crate::markup;
@@ -19,7 +17,7 @@ use crate::page::Page;
 use crate::passes::merge;
 use crate::report;
 use crate::source::Span;
-use crate::system::Recording;
+use crate::system::{self, Hasher, Recording};
 use crate::template::{DATA, MERGE};
 use crate::timings::Timings;
 use crate::world::MAIN;
@@ -31,7 +29,7 @@ pub(super) struct Variant {
     prepared: Prepared,
     data: serde_json::Value,
     /// The digest of the files that are the same for all.
-    digest: Sha256,
+    digest: Hasher,
 }
 
 /// All variants of a page that its recipients need.
@@ -81,13 +79,13 @@ impl<'a> Variants<'a> {
         let prepared = prepare_body(&project, &self.page, self.template, body);
         let file = prepared.files.0.get(DATA).cloned().unwrap_or_default();
         let data = serde_json::from_slice(&file).unwrap_or_default();
-        let mut digest = Sha256::new();
+        let mut digest = Hasher::default();
         digest.update(env!("CARGO_PKG_VERSION"));
         digest
             .update(format!("{:?}", (self.project.size.profile, self.project.size.most)));
         for (path, bytes) in prepared.files.0.iter().filter(|(path, _)| !is_own(path)) {
             digest.update(path);
-            digest.update(Sha256::digest(bytes));
+            digest.update(system::digest(bytes));
         }
         self.made.push(Variant {
             page: self.page.clone(),
@@ -160,7 +158,7 @@ impl Variant {
             timings: Timings::default(),
             imprint: whole.imprint.clone(),
         };
-        (prepared, hex(digest))
+        (prepared, digest.finish())
     }
 }
 
