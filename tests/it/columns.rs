@@ -54,3 +54,27 @@ fn columns_fill_their_pages() {
         assert!(bottom < height + 4.0 && bottom > height - 36.0, "{bottom} of {height}");
     }
 }
+
+/// A heading that goes to the next page with the columns under it is as far from them there.
+#[test]
+fn a_heading_keeps_its_distance_over_the_page() {
+    let line = "Some words that make a line of text which goes on for a while. ";
+    let gaps = |lines: usize| {
+        let body = format!(
+            "## One\n\n{}\n\n## Two\n\n### Three\n\n{}",
+            line.repeat(lines),
+            line.repeat(9)
+        );
+        let all = pages(&body);
+        let page = all.iter().find(|page| page.iter().any(|region| region.text == "Two"));
+        let region = |text: &str| {
+            page.and_then(|page| page.iter().find(|region| region.text == text))
+        };
+        let (two, three) = (region("Two").expect("Two"), region("Three").expect("Three"));
+        (two.top < 120.0, three.top - two.bottom)
+    };
+    let all: Vec<(bool, f64)> = (40..56).map(gaps).collect();
+    assert!(all.iter().any(|(turned, _)| *turned), "{all:?}");
+    let usual = all[0].1;
+    assert!(all.iter().all(|(_, gap)| (gap - usual).abs() < 0.5), "{all:?}");
+}
