@@ -28,6 +28,7 @@ mod incremental;
 mod isolated;
 mod links;
 mod mail;
+mod marks;
 mod merge;
 mod preview;
 mod project;
