@@ -22,6 +22,21 @@ fn pages(body: &str) -> Vec<Vec<Region>> {
     look.pages.into_iter().map(|page| page.regions).collect()
 }
 
+/// Cells with characters that the markup escapes are measured like others: such a table finds
+/// its page on the side, too.
+#[test]
+fn a_wide_table_turns_whatever_its_characters_are() {
+    let row = |cell: &str| format!("| {} |\n", vec![cell; 18].join(" | "));
+    let table = |cell: &str| format!("{}{}{}", row("Heading"), row("---"), row(cell));
+    for cell in ["123 456", "3-fold 1", "#1 *x"] {
+        let all = pages(&format!("Before.\n\n{}\nAfter.\n", table(cell)));
+        // Upright pages are 595 points wide.
+        let furthest =
+            all.iter().flatten().map(|region| region.right).fold(0.0, f64::max);
+        assert!(furthest > 640.0, "{cell}: {furthest}");
+    }
+}
+
 #[test]
 fn signs_notes_and_icons_do_not_cut_a_paragraph() {
     let body = "A word{{< tooltip \"said at the foot\" >}}here{{< /tooltip >}}\\. Then \\# and {{< icon \"lock\" >}} and `code` go on to the end.";
