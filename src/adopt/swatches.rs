@@ -77,7 +77,7 @@ impl Swatches {
                 (_, _, _, Some(_)) => {}
                 (Some(name), Some(value), _, _) => {
                     let name = if name == "DEFAULT" { "" } else { name };
-                    if let Some(color) = parsed(value) {
+                    if let Some(color) = Color::parse(value) {
                         self.add(&format!("{}-{name}", path.join("-")), color, "");
                     }
                 }
@@ -130,7 +130,7 @@ impl Swatches {
                 }
             }
             value => {
-                if let Some(color) = value.as_str().and_then(parsed) {
+                if let Some(color) = value.as_str().and_then(Color::parse) {
                     self.add(&path.join("-"), color, told);
                 }
             }
@@ -146,7 +146,7 @@ impl Swatches {
                 Value::Map(_) if named => self.token(value, &mut Vec::new(), ""),
                 Value::Map(inner) => self.params(inner),
                 value if named => {
-                    if let Some(color) = value.as_str().and_then(parsed) {
+                    if let Some(color) = value.as_str().and_then(Color::parse) {
                         self.add(key, color, "");
                     }
                 }
@@ -179,44 +179,8 @@ fn resolved(value: &str, by_name: &BTreeMap<&str, &str>, hops: usize) -> Option<
         .or_else(|| value.strip_prefix(['$', '@']));
     match name {
         Some(name) => resolved(by_name.get(name.trim())?, by_name, hops + 1),
-        None => parsed(value),
+        None => Color::parse(value),
     }
-}
-
-/// A colour as CSS writes it; `hsl` beside what brand files know.
-pub(super) fn parsed(text: &str) -> Option<Color> {
-    let text = text.trim();
-    Color::parse(text).or_else(|| hsl(text))
-}
-
-fn hsl(text: &str) -> Option<Color> {
-    let inner = text
-        .strip_prefix("hsl(")
-        .or_else(|| text.strip_prefix("hsla("))?
-        .strip_suffix(')')?;
-    let mut parts = inner.split([',', ' ', '/']).filter(|part| !part.is_empty());
-    let mut part = || {
-        parts
-            .next()?
-            .trim_end_matches(['%', 'g', 'e', 'd'])
-            .parse::<f64>()
-            .ok()
-    };
-    let (hue, saturation, lightness) = (part()?, part()? / 100.0, part()? / 100.0);
-    let reach = saturation * lightness.min(1.0 - lightness);
-    let channel = |offset: f64| {
-        let k = (offset + hue / 30.0).rem_euclid(12.0);
-        let value = lightness - reach * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
-        format!("{:02x}", to_byte(value))
-    };
-    Color::parse(&format!("#{}{}{}", channel(0.0), channel(8.0), channel(4.0)))
-}
-
-fn to_byte(value: f64) -> u8 {
-    let scaled = (value.clamp(0.0, 1.0) * 255.0).round();
-    (0..=u8::MAX)
-        .find(|byte| f64::from(*byte) >= scaled)
-        .unwrap_or(u8::MAX)
 }
 
 /// `mainTint10` → `main-tint10`, `Color_Primary` → `color-primary`.

@@ -30,23 +30,24 @@ impl Color {
         Self { red, green, blue }
     }
 
-    /// Reads `#rgb`, `#rrggbb`, `#rrggbbaa` (the last part is left out: paper is opaque),
-    /// `rgb(…)` and the basic names of CSS.
+    /// Reads a colour of CSS (CSS Color 4), on white where light shines through it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
-        if let Some(hex) = text.strip_prefix('#') {
-            return Self::hex(hex);
+        Self::parse_on(text, Self::WHITE)
+    }
+
+    /// Reads a colour of CSS; one that light shines through is what it becomes on `ground`.
+    #[must_use]
+    pub fn parse_on(text: &str, ground: Self) -> Option<Self> {
+        let text = text.trim();
+        // What has no `#` may be the name of a colour, but not its digits.
+        let is_bare = !text.starts_with('#') && !text.contains('(');
+        if is_bare && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
         }
-        if let Some(inner) =
-            text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')'))
-        {
-            let mut parts = inner.split([',', ' ']).filter(|part| !part.is_empty());
-            let mut part = || parts.next()?.parse::<u8>().ok();
-            return Some(Self::new(part()?, part()?, part()?));
-        }
-        let (_, hex) = NAMES.iter().find(|(name, _)| *name == text)?;
-        Self::hex(hex)
+        let [red, green, blue, strength] = csscolorparser::parse(text).ok()?.to_rgba8();
+        let strength = u16::from(strength) * 100 / 255;
+        Some(ground.mix(Self::new(red, green, blue), strength))
     }
 
     /// Its red, green and blue.
@@ -75,40 +76,7 @@ impl Color {
     pub(super) fn is_dark(self) -> bool {
         ratio(self, Self::WHITE) > ratio(self, Self::BLACK)
     }
-
-    fn hex(hex: &str) -> Option<Self> {
-        let digit = |at: usize| {
-            hex.get(at..=at).and_then(|digit| u8::from_str_radix(digit, 16).ok())
-        };
-        let pair = |at: usize| Some(digit(at)? * 16 + digit(at + 1)?);
-        match hex.len() {
-            3 | 4 => Some(Self::new(digit(0)? * 17, digit(1)? * 17, digit(2)? * 17)),
-            6 | 8 => Some(Self::new(pair(0)?, pair(2)?, pair(4)?)),
-            _ => None,
-        }
-    }
 }
-
-const NAMES: &[(&str, &str)] = &[
-    ("black", "000000"),
-    ("white", "ffffff"),
-    ("gray", "808080"),
-    ("grey", "808080"),
-    ("silver", "c0c0c0"),
-    ("red", "ff0000"),
-    ("maroon", "800000"),
-    ("orange", "ffa500"),
-    ("yellow", "ffff00"),
-    ("olive", "808000"),
-    ("green", "008000"),
-    ("lime", "00ff00"),
-    ("teal", "008080"),
-    ("aqua", "00ffff"),
-    ("blue", "0000ff"),
-    ("navy", "000080"),
-    ("purple", "800080"),
-    ("fuchsia", "ff00ff"),
-];
 
 impl fmt::Display for Color {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -139,7 +107,7 @@ impl JsonSchema for Color {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "a colour as `#rrggbb` or by its name: one of the palette, a role, or one of CSS",
+            "description": "a colour of CSS, such as `#rrggbb`, or a name: one of the palette, or a role",
             "type": "string",
             "format": FORMAT,
             "examples": ["#1d4e79"],
@@ -156,7 +124,12 @@ mod tests {
         let cases = [
             ("#fff", "#ffffff"),
             ("#32cd32", "#32cd32"),
-            ("#32cd3280", "#32cd32"),
+            ("#32cd3280", "#99e699"),
+            ("rgba(122, 77, 32, 0.1)", "#f2ede9"),
+            ("hsl(120 61% 50%)", "#32cd32"),
+            ("oklch(0.753 0.208 142.6)", "#4fcb45"),
+            ("rebeccapurple", "#663399"),
+            ("transparent", "#ffffff"),
             ("rgb(50, 205, 50)", "#32cd32"),
             ("Navy", "#000080"),
         ];
@@ -166,7 +139,8 @@ mod tests {
                 Some(hex)
             );
         }
-        for text in ["", "#12", "#ggg", "brand", "rgb(1,2)", "#åäö"] {
+        for text in ["", "#12", "#ggg", "brand", "rgb(1,2)", "#åäö", "fade", "447099"]
+        {
             assert_eq!(Color::parse(text), None, "{text}");
         }
     }

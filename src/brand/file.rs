@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Length, LineHeight, Weight};
+use super::values::{LineHeight, Size, Weight};
 use super::{Color, Print};
 
 /// A brand: names, logo, colours and type as brand.yml has them, and how it is in print.
@@ -35,6 +36,8 @@ pub(super) struct Meta {
     pub(super) name: Option<Name>,
     /// The home page, or an address for each place.
     pub(super) link: Option<Links>,
+    /// The same as `link`, as some files have it.
+    pub(super) links: Option<Links>,
 }
 
 /// The name of a brand.
@@ -123,6 +126,9 @@ pub(super) struct VariantPair {
     pub(super) path: Option<String>,
     /// What one hears instead of seeing it.
     pub(super) alt: Option<String>,
+    /// What browsers are told of it; says nothing in print.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(super) attrs: IgnoredAny,
 }
 
 /// A picture by its path, or with its alternative text.
@@ -143,6 +149,9 @@ pub(super) struct ImageFile {
     pub(super) path: String,
     /// What one hears instead of seeing it.
     pub(super) alt: Option<String>,
+    /// What browsers are told of it; says nothing in print.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(super) attrs: IgnoredAny,
 }
 
 /// The colours.
@@ -178,7 +187,8 @@ pub(super) struct Colors {
     pub(super) link: Option<Tone>,
 }
 
-/// A colour, or one for each background; paper is light.
+/// A colour, or one for each background; paper is light. One for dark backgrounds alone says
+/// nothing in print.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Tone {
@@ -203,7 +213,7 @@ impl Tone {
     pub(super) fn on_paper(self) -> Option<Color> {
         match self {
             Self::One(color) => Some(color),
-            Self::Two(pair) => pair.light.or(pair.dark),
+            Self::Two(pair) => pair.light,
         }
     }
 }
@@ -242,10 +252,10 @@ pub(super) enum TypeOrFamily {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Type {
-    /// The family.
+    /// The family, or several with commas between them: the first that is there is printed.
     pub(super) family: Option<String>,
     /// The size.
-    pub(super) size: Option<Length>,
+    pub(super) size: Option<Size>,
     /// The weight.
     pub(super) weight: Option<Weight>,
     /// Upright or slanted.
@@ -253,10 +263,10 @@ pub(super) struct Type {
     /// The height of a line.
     pub(super) line_height: Option<LineHeight>,
     /// The colour.
-    pub(super) color: Option<Color>,
+    pub(super) color: Option<Tone>,
     /// The colour behind it.
-    pub(super) background_color: Option<Color>,
-    /// A line under it, or none.
+    pub(super) background_color: Option<Tone>,
+    /// A line under, over or through it, or none.
     pub(super) decoration: Option<Decoration>,
 }
 
@@ -287,10 +297,14 @@ pub enum Style {
 
 /// A line at text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Decoration {
     /// Under it.
     Underline,
+    /// Over it.
+    Overline,
+    /// Through it.
+    LineThrough,
     /// None.
     None,
 }
@@ -352,6 +366,10 @@ pub(super) struct FaceFile {
     pub(super) style: Option<Style>,
 }
 
+/// How a range of weights is written; `auto` is for browsers to see.
+const RANGE: &str =
+    r"^([1-9][0-9]{0,2}|[a-z-]+) *\.\.\.? *([1-9][0-9]{0,2}|[a-z-]+)$|^auto$";
+
 /// One or more weights, or a range of them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -359,10 +377,7 @@ pub(super) enum Weights {
     /// One.
     One(Weight),
     /// All between two.
-    Range(
-        #[schemars(regex(pattern = r"^[1-9]00\.\.[1-9]00$"), example = &"400..700")]
-        String,
-    ),
+    Range(#[schemars(regex(pattern = RANGE), example = &"400..700")] String),
     /// Several.
     Many(Vec<Weight>),
 }

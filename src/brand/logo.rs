@@ -80,7 +80,7 @@ impl Variants {
             Self::One(path) => {
                 pair(Some(&ImageOrPath::Path(path.clone())), None, None, images, name)
             }
-            Self::Two(VariantPair { light, dark, path, alt }) => {
+            Self::Two(VariantPair { light, dark, path, alt, attrs: _ }) => {
                 let path = path.clone().map(ImageOrPath::Path);
                 pair(
                     light.as_ref().or(path.as_ref()),
@@ -115,7 +115,7 @@ fn pair(
 
 /// A picture by its name or its path.
 fn image(written: &ImageOrPath, images: &Images) -> ImageFile {
-    let bare = |path: &String| ImageFile { path: path.clone(), alt: None };
+    let bare = |path: &String| ImageFile { path: path.clone(), ..ImageFile::default() };
     match written {
         ImageOrPath::Image(image) => image.clone(),
         ImageOrPath::Path(name) => match images.get(name) {

@@ -106,6 +106,11 @@ impl Brand {
         if let Some(fallback) = brand.print.fallback.take() {
             brand.font.fall_back(&fallback);
         }
+        if let Some(contact) = &mut brand.print.contact {
+            let company = brand.full_name.as_ref().unwrap_or(&brand.name);
+            contact.company.get_or_insert_with(|| company.clone());
+            contact.web = contact.web.take().or_else(|| brand.links.get("home").cloned());
+        }
         (brand, diagnostics)
     }
 

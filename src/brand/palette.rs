@@ -26,13 +26,17 @@ enum Miss {
     Circle,
     /// It leads to a name that is told already.
     Elsewhere,
+    /// It leads to a colour that is for dark backgrounds alone.
+    Dark,
 }
 
 /// The colours by name, as they are written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Colors {
     palette: Params,
     roles: Params,
+    /// What shines through colours that are not opaque.
+    paper: Color,
 }
 
 impl Colors {
@@ -43,7 +47,12 @@ impl Colors {
             Some(Value::Map(palette)) => palette,
             _ => Params::new(),
         };
-        Self { palette, roles }
+        let mut colors = Self { palette, roles, paper: Color::WHITE };
+        let paper = colors.roles.get("background").and_then(written);
+        let paper = paper
+            .and_then(|name| colors.find(&name, (Scope::Role, "background"), 0).ok());
+        colors.paper = paper.unwrap_or(Color::WHITE);
+        colors
     }
 
     /// A colour, or the name of one in the palette or of a role, which may name another.
@@ -57,7 +66,7 @@ impl Colors {
             let Some(value) = map.get(name).filter(|_| from != (scope, name)) else {
                 continue;
             };
-            let Some(next) = written(value) else { continue };
+            let Some(next) = written(value) else { return Err(Miss::Dark) };
             return self.find(&next, (scope, name), hops + 1).map_err(
                 |miss| match miss {
                     Miss::Unknown => Miss::Elsewhere,
@@ -65,14 +74,15 @@ impl Colors {
                 },
             );
         }
-        Color::parse(name).ok_or(Miss::Unknown)
+        Color::parse_on(name, self.paper).ok_or(Miss::Unknown)
     }
 }
 
-/// A colour as it is written; of a light and a dark variant the light one, as paper is.
+/// A colour as it is written; of a light and a dark variant the light one, as paper is. Whoever
+/// gives a dark one alone has left light pages as they are.
 fn written(value: &Value) -> Option<String> {
     let value = match value {
-        Value::Map(variants) => variants.get("light").or_else(|| variants.get("dark"))?,
+        Value::Map(variants) => variants.get("light")?,
         value => value,
     };
     let text = value.to_text();
@@ -110,7 +120,7 @@ impl Reader {
 
     fn miss(&mut self, name: &str, miss: Miss, path: &[String], colors: &Colors) {
         let message = match miss {
-            Miss::Elsewhere => return,
+            Miss::Elsewhere | Miss::Dark => return,
             Miss::Circle => format!("`{name}` leads in a circle, not to a colour"),
             Miss::Unknown => {
                 let near = did_you_mean(name, colors.palette.keys().map(String::as_str));

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use super::Brand;
 use super::contrast::{Pair, apca, ratio};
 use super::file::{File, Links, Name};
+use super::typography::families;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::front_matter::{Params, Value, get};
 use crate::settings::{self, Codes};
@@ -139,6 +140,11 @@ impl Reader {
             Value::String(text) => {
                 if let Some(place) = self.place(path) {
                     into.insert(format!("/{}", path.join("/")), place.clone());
+                    if path.first().is_some_and(|first| first == "typography") {
+                        for family in families(text) {
+                            into.entry(family).or_insert_with(|| place.clone());
+                        }
+                    }
                     into.entry(text.clone()).or_insert(place);
                 }
             }
@@ -181,7 +187,7 @@ impl Reader {
             }
             None => {}
         }
-        brand.links = match file.meta.link {
+        brand.links = match file.meta.link.or(file.meta.links) {
             Some(Links::Home(home)) => [("home".to_owned(), home)].into_iter().collect(),
             Some(Links::Places(places)) => places,
             None => brand.links.clone(),

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::Color;
 use super::file::{
-    Decoration, FaceFile, FaceOrPath, FontFile, FontSource, Style, Styles, Type,
+    Decoration, FaceFile, FaceOrPath, FontFile, FontSource, Style, Styles, Tone, Type,
     TypeOrFamily, Typography, Weights,
 };
 use super::print::{Fallback, Families, Scripts};
@@ -46,8 +46,12 @@ pub struct Font {
     pub color: Option<Color>,
     /// The colour behind it.
     pub background_color: Option<Color>,
-    /// A line under it, or none.
+    /// A line at it, or none.
     pub decoration: Option<Decoration>,
+    /// The families that the brand names, of which the first that is there is printed. What
+    /// stands in for letters that it does not have is not among them.
+    #[serde(skip)]
+    pub named: Vec<String>,
 }
 
 /// A family, for all letters or only for those of some scripts.
@@ -84,10 +88,8 @@ pub struct Wanted {
     pub source: FontSource,
     /// Its files, as paths from the brand file or the project.
     pub files: Vec<String>,
-    /// The weights there are to be.
-    pub weights: Vec<u16>,
-    /// The styles there are to be.
-    pub styles: Vec<Style>,
+    /// The weights and styles there are to be; none if the brand does not say.
+    pub faces: Vec<(u16, Style)>,
 }
 
 impl Fonts {
@@ -174,21 +176,54 @@ impl Font {
         if let Some(family) = &file.family {
             self.prepend(family);
         }
-        self.size = file.size.clone().or_else(|| self.size.take());
+        let size = file.size.clone().map(|size| size.0);
+        self.size = size.or_else(|| self.size.take());
         self.weight = file.weight.or(self.weight);
         self.style = file.style.or(self.style);
-        self.line_height = file.line_height.or(self.line_height);
-        self.color = file.color.or(self.color);
-        self.background_color = file.background_color.or(self.background_color);
+        self.line_height = file.line_height.clone().or_else(|| self.line_height.take());
+        let on_paper = |tone: Option<Tone>| tone.and_then(Tone::on_paper);
+        self.color = on_paper(file.color).or(self.color);
+        self.background_color = on_paper(file.background_color).or(self.background_color);
         self.decoration = file.decoration.or(self.decoration);
     }
 
-    fn prepend(&mut self, name: &str) {
-        if !name.is_empty() {
-            self.family.retain(|known| known.name != name);
-            self.family.insert(0, Family::new(name));
+    fn prepend(&mut self, written: &str) {
+        let names = families(written);
+        if names.is_empty() {
+            return;
+        }
+        self.family.retain(|known| !names.contains(&known.name));
+        self.family.splice(0..0, names.iter().map(Family::new));
+        self.named = names;
+    }
+}
+
+/// What the kinds of faces that CSS has names for (CSS Fonts 4, 2.1.3) are here.
+const KINDS: &[(&str, &str)] = &[
+    ("serif", "Source Serif 4"),
+    ("ui-serif", "Source Serif 4"),
+    ("sans-serif", "Figtree"),
+    ("ui-sans-serif", "Figtree"),
+    ("ui-rounded", "Figtree"),
+    ("system-ui", "Figtree"),
+    ("-apple-system", "Figtree"),
+    ("BlinkMacSystemFont", "Figtree"),
+    ("monospace", "JetBrains Mono"),
+    ("ui-monospace", "JetBrains Mono"),
+];
+
+/// The families in a list as CSS writes it, each once: `'Noto Sans', Arial, sans-serif`.
+pub(super) fn families(written: &str) -> Vec<String> {
+    let bare = |name: &str| name.trim().trim_matches(['"', '\'']).trim().to_owned();
+    let mut names: Vec<String> = Vec::new();
+    for name in written.split(',').map(bare).filter(|name| !name.is_empty()) {
+        let kind = KINDS.iter().find(|(kind, _)| *kind == name);
+        let name = kind.map_or(name, |(_, family)| (*family).to_owned());
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
+    names
 }
 
 impl Fallback {
@@ -231,32 +266,49 @@ pub(super) fn wanted(file: &Typography) -> Vec<Wanted> {
 
 impl FontFile {
     fn wanted(&self) -> Wanted {
-        let mut wanted = Wanted {
-            family: self.family.clone(),
-            source: self.source,
-            files: Vec::new(),
-            weights: self.weight.as_ref().map(Weights::list).unwrap_or_default(),
-            styles: match &self.style {
-                Some(Styles::One(style)) => vec![*style],
-                Some(Styles::Many(styles)) => styles.clone(),
-                None => Vec::new(),
-            },
+        let weights = self.weight.as_ref().map(Weights::list).unwrap_or_default();
+        let styles = match &self.style {
+            Some(Styles::One(style)) => vec![*style],
+            Some(Styles::Many(styles)) => styles.clone(),
+            None => Vec::new(),
         };
+        let is_said = !weights.is_empty() || !styles.is_empty();
+        let mut faces = if is_said { every(&weights, &styles) } else { Vec::new() };
+        let mut files = Vec::new();
         for file in &self.files {
             match file {
-                FaceOrPath::Path(path) => wanted.files.push(path.clone()),
+                FaceOrPath::Path(path) => files.push(path.clone()),
                 FaceOrPath::Face(FaceFile { path, weight, style }) => {
-                    wanted.files.push(path.clone());
-                    wanted.weights.extend(weight.iter().flat_map(Weights::list));
-                    wanted.styles.extend(*style);
+                    files.push(path.clone());
+                    // What a file does not say is usual.
+                    let weights = weight.as_ref().map(Weights::list).unwrap_or_default();
+                    let is_said = !weights.is_empty() || style.is_some();
+                    let style = style.unwrap_or_default();
+                    faces.extend(
+                        every(&weights, &[style]).into_iter().filter(|_| is_said),
+                    );
                 }
             }
         }
-        wanted.weights.sort_unstable();
-        wanted.weights.dedup();
-        wanted.styles.dedup();
-        wanted
+        faces.sort_unstable();
+        faces.dedup();
+        Wanted {
+            family: self.family.clone(),
+            source: self.source,
+            files,
+            faces,
+        }
     }
+}
+
+/// Every weight in every style; the usual ones where there are none.
+fn every(weights: &[u16], styles: &[Style]) -> Vec<(u16, Style)> {
+    let weights = if weights.is_empty() { &[400] } else { weights };
+    let styles = if styles.is_empty() { &[Style::Normal] } else { styles };
+    let in_style = |style: &Style| {
+        weights.iter().map(|weight| (*weight, *style)).collect::<Vec<_>>()
+    };
+    styles.iter().flat_map(in_style).collect()
 }
 
 impl Weights {
@@ -265,10 +317,8 @@ impl Weights {
             Self::One(weight) => vec![weight.0],
             Self::Many(weights) => weights.iter().map(|weight| weight.0).collect(),
             Self::Range(range) => {
-                let ends = range.split_once("..");
-                let ends = ends
-                    .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
-                ends.map(|(from, to): (u16, u16)| vec![from, to]).unwrap_or_default()
+                let ends = range.split("..").map(|end| end.trim_matches([' ', '.']));
+                ends.filter_map(Weight::parse).map(|weight| weight.0).collect()
             }
         }
     }

@@ -23,6 +23,7 @@ impl Length {
             ("mm", "mm", 1.0),
             ("cm", "cm", 1.0),
             ("in", "in", 1.0),
+            ("pc", "pt", 12.0),
         ];
         let (number, unit, factor) = UNITS.iter().find_map(|(css, unit, factor)| {
             Some((text.trim().strip_suffix(css)?, unit, factor))
@@ -55,8 +56,40 @@ impl JsonSchema for Length {
         json_schema!({
             "description": "a length of CSS",
             "type": "string",
-            "pattern": r"^[0-9]{1,5}(\.[0-9]{1,4})?(pt|mm|cm|in|em|rem|px)$",
+            "pattern": r"^([0-9]{1,5}(\.[0-9]{1,4})?|\.[0-9]{1,4})(pt|mm|cm|in|em|rem|px|pc)$",
             "examples": ["10.5pt"],
+        })
+    }
+}
+
+/// The size of type: a length, or a part of the size around it.
+#[derive(Debug, Clone)]
+pub(super) struct Size(pub(super) Length);
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let part = text.strip_suffix('%').and_then(|part| part.parse::<f64>().ok());
+        let length = match part {
+            Some(part) => Some(Length(format!("{}em", part / 100.0))),
+            None => Length::parse(&text),
+        };
+        length
+            .map(Self)
+            .ok_or_else(|| Error::custom(format!("`{text}` is no size")))
+    }
+}
+
+impl JsonSchema for Size {
+    fn schema_name() -> Cow<'static, str> {
+        "Size".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let length = generator.subschema_for::<Length>();
+        json_schema!({
+            "description": "a length of CSS, or a part of the size around it",
+            "anyOf": [length, { "type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?%$", "examples": ["90%"] }],
         })
     }
 }
@@ -92,12 +125,18 @@ impl<'de> Deserialize<'de> for Weight {
         }
         let number = match Written::deserialize(deserializer)? {
             Written::Number(number) => Some(number),
-            Written::Name(name) => WEIGHTS
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, weight)| *weight),
+            Written::Name(name) => Self::parse(&name).map(|weight| weight.0),
         };
         number.map(Self).ok_or_else(|| Error::custom("no weight"))
+    }
+}
+
+impl Weight {
+    /// Reads a number or a name.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let named = WEIGHTS.iter().find(|(known, _)| *known == text);
+        let number = named.map(|(_, weight)| *weight);
+        number.or_else(|| text.parse().ok()).map(Self)
     }
 }
 
@@ -113,14 +152,33 @@ impl JsonSchema for Weight {
             "anyOf": [
                 { "type": "integer", "minimum": 100, "maximum": 900, "examples": [600] },
                 { "type": "string", "enum": names },
+                { "type": "string", "pattern": "^[1-9]00$", "examples": ["600"] },
             ],
         })
     }
 }
 
-/// The height of a line as a multiple of the size.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct LineHeight(pub f64);
+/// The height of a line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum LineHeight {
+    /// As a multiple of the size.
+    Multiple(f64),
+    /// Whatever the size is.
+    Fixed(Length),
+}
+
+impl LineHeight {
+    fn parse(text: &str) -> Option<Self> {
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        if let Some(percent) = text.strip_suffix('%') {
+            return number(percent).map(|percent| Self::Multiple(percent / 100.0));
+        }
+        let multiple = text.strip_suffix("rem").or_else(|| text.strip_suffix("em"));
+        let multiple = number(multiple.unwrap_or(text)).map(Self::Multiple);
+        multiple.or_else(|| Length::parse(text).map(Self::Fixed))
+    }
+}
 
 impl<'de> Deserialize<'de> for LineHeight {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -130,16 +188,11 @@ impl<'de> Deserialize<'de> for LineHeight {
             Number(f64),
             Text(String),
         }
-        let number = match Written::deserialize(deserializer)? {
-            Written::Number(number) => Some(number),
-            Written::Text(text) => match text.strip_suffix('%') {
-                Some(percent) => {
-                    percent.trim().parse().ok().map(|percent: f64| percent / 100.0)
-                }
-                None => text.parse().ok(),
-            },
+        let height = match Written::deserialize(deserializer)? {
+            Written::Number(number) => Some(Self::Multiple(number)),
+            Written::Text(text) => Self::parse(&text),
         };
-        number.map(Self).ok_or_else(|| Error::custom("no line height"))
+        height.ok_or_else(|| Error::custom("no line height"))
     }
 }
 
@@ -149,11 +202,14 @@ impl JsonSchema for LineHeight {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let multiple = r"^([0-4](\.[0-9]+)?|\.[0-9]+)(r?em)?$";
         json_schema!({
-            "description": "the height of a line as a multiple of the size",
+            "description": "the height of a line as a multiple of the size, or as a length of CSS",
             "anyOf": [
                 { "type": "number", "minimum": 0.5, "maximum": 5, "examples": [1.5] },
-                { "type": "string", "pattern": r"^([0-9]{2,3}%|[0-4]\.[0-9]+)$", "examples": ["150%"] },
+                { "type": "string", "pattern": multiple, "examples": ["1.5em"] },
+                { "type": "string", "pattern": r"^[0-9]{2,3}(\.[0-9]+)?%$", "examples": ["150%"] },
+                { "type": "string", "pattern": r"^[0-9]{1,3}(\.[0-9]+)?(pt|px|mm|cm|in|pc)$", "examples": ["15pt"] },
             ],
         })
     }
@@ -169,6 +225,8 @@ mod tests {
             ("11pt", Some("11pt")),
             ("1.1rem", Some("1.1em")),
             ("16px", Some("12pt")),
+            (".9rem", Some("0.9em")),
+            ("1pc", Some("12pt")),
             ("11", None),
             ("-1pt", None),
             ("1e3pt", None),

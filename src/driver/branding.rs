@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::data::picture;
+use super::faces::is_address;
 use super::project::Project;
 use crate::brand::{Brand, BrandAssets, PATH_VARIABLE};
 use crate::config::Paths;
@@ -93,10 +94,13 @@ pub(super) fn assets(
             None => {
                 let message =
                     format!("the brand's picture `{name}` was not found or is none");
-                let diagnostic = Diagnostic::warning("brand-picture-missing", message)
-                    .hint(
-                        "name it from the brand file, from the project or from `static/`",
-                    );
+                let hint = if is_address(name) {
+                    "nothing is fetched: download it, and name the file from the brand file"
+                } else {
+                    "name it from the brand file, from the project or from `static/`"
+                };
+                let diagnostic =
+                    Diagnostic::warning("brand-picture-missing", message).hint(hint);
                 diagnostics.push(brand.at(name, diagnostic));
             }
         }

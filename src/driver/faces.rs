@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::brand::print::{Acronyms, Case, Figures};
+use crate::brand::print::{Acronyms, Case, Figures, Heading};
 use crate::brand::{Brand, Font, FontSource, Style, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Inline, InlineKind, Style as Stress, Visit};
@@ -47,7 +47,7 @@ pub(super) fn asked(brand: &Brand) -> Vec<Asked> {
             };
             let part = format!("headings.h{level}");
             let mut own = of_family(brand, part, family, None);
-            own.faces = faces(&[], &[], Some(&font));
+            own.faces = faces(&[], Some(&font));
             all.push(own);
         }
     }
@@ -61,44 +61,36 @@ pub(super) fn asked(brand: &Brand) -> Vec<Asked> {
 
 fn of_family(brand: &Brand, part: String, family: &str, font: Option<&Font>) -> Asked {
     let listed = brand.wanted.iter().find(|wanted| wanted.family == family);
-    let weights = listed.map_or(&[][..], |wanted| wanted.weights.as_slice());
-    let styles = listed.map_or(&[][..], |wanted| wanted.styles.as_slice());
-    let faces = faces(weights, styles, font);
-    Asked { part, family: family.to_owned(), faces }
+    let listed = listed.map_or(&[][..], |wanted| wanted.faces.as_slice());
+    Asked {
+        part,
+        family: family.to_owned(),
+        faces: faces(listed, font),
+    }
 }
 
-/// Every weight in every style, those of `font` among them.
-fn faces(
-    weights: &[u16],
-    styles: &[Style],
-    font: Option<&Font>,
-) -> Vec<(u16, &'static str)> {
-    let mut weights = weights.to_vec();
-    let mut styles = styles.to_vec();
-    weights.extend(font.and_then(|font| font.weight).map(|weight| weight.0));
-    styles.extend(font.and_then(|font| font.style));
-    if weights.is_empty() {
-        weights.push(400);
+/// The faces that are listed, and that of `font`.
+fn faces(listed: &[(u16, Style)], font: Option<&Font>) -> Vec<(u16, &'static str)> {
+    let own = font.filter(|font| font.weight.is_some() || font.style.is_some());
+    let own = own.map(|font| {
+        let weight = font.weight.map_or(400, |weight| weight.0);
+        (weight, font.style.unwrap_or_default())
+    });
+    let mut faces: Vec<(u16, Style)> = listed.iter().copied().chain(own).collect();
+    if faces.is_empty() {
+        faces.push((400, Style::Normal));
     }
-    if styles.is_empty() {
-        styles.push(Style::Normal);
-    }
-    weights.sort_unstable();
-    weights.dedup();
-    styles.sort_unstable();
-    styles.dedup();
-    let name = |style: &Style| match style {
+    faces.sort_unstable_by_key(|(weight, style)| (*style, *weight));
+    faces.dedup();
+    let name = |style: Style| match style {
         Style::Normal => "normal",
         Style::Italic => "italic",
         Style::Oblique => "oblique",
     };
-    let in_style = |style: &Style| {
-        weights
-            .iter()
-            .map(|weight| (*weight, name(style)))
-            .collect::<Vec<_>>()
-    };
-    styles.iter().flat_map(in_style).collect()
+    faces
+        .into_iter()
+        .map(|(weight, style)| (weight, name(style)))
+        .collect()
 }
 
 /// What the fonts do not give: an error for each family, a warning for each face and feature.
@@ -107,9 +99,14 @@ pub(super) fn problems(brand: &Brand, engine: &Engine, folder: &Path) -> Vec<Dia
         .families()
         .into_iter()
         .filter(|family| !engine.has_family(family));
-    let families = missing.map(|family| {
+    let families = missing.filter_map(|family| {
         let wanted = brand.wanted.iter().find(|wanted| wanted.family == family);
-        brand.at(family, missing_family(family, wanted, folder, engine))
+        let told = missing_family(family, wanted, folder, engine);
+        let told = match stand_in(brand, engine, family) {
+            None => Some(told),
+            Some(standing) => substituted(&told, family, standing),
+        };
+        told.map(|told| brand.at(family, told))
     });
     let mut found: Vec<Diagnostic> = families.collect();
     for asked in asked(brand) {
@@ -121,6 +118,43 @@ pub(super) fn problems(brand: &Brand, engine: &Engine, folder: &Path) -> Vec<Dia
     }
     found.extend(features(brand, engine));
     found
+}
+
+/// What is printed instead of a family that is not there, wherever the brand names several and
+/// it is among them; and whether it stands first.
+fn stand_in<'b>(
+    brand: &'b Brand,
+    engine: &Engine,
+    family: &str,
+) -> Option<(bool, &'b str)> {
+    let is_alone =
+        |(_, heading): (usize, &Heading)| heading.family.as_deref() == Some(family);
+    if brand.print.headings.said().any(is_alone) {
+        return None;
+    }
+    let mut first = None;
+    for (_, font) in brand.font.parts() {
+        let Some(at) = font.named.iter().position(|name| name == family) else {
+            continue;
+        };
+        let other = font.named.iter().find(|name| engine.has_family(name))?;
+        first = first.or(Some((at == 0, other.as_str())));
+    }
+    first
+}
+
+/// What to tell of a family for which the brand names another: nothing if it is no first choice.
+fn substituted(
+    told: &Diagnostic,
+    family: &str,
+    (is_first, name): (bool, &str),
+) -> Option<Diagnostic> {
+    let message = format!(
+        "the brand's font `{family}` is not there; `{name}`, which it names too, is printed"
+    );
+    let warning = Diagnostic::warning("brand-font-substituted", message);
+    let hint = told.hint.clone().unwrap_or_default();
+    is_first.then(|| warning.hint(hint))
 }
 
 /// Faces of a family that is there, for which the nearest one is printed.
@@ -257,6 +291,11 @@ impl Visit for Stressed {
     }
 }
 
+/// Whether a file is on the web.
+pub(super) fn is_address(file: &str) -> bool {
+    file.contains("://")
+}
+
 /// A family that is not there: which files to put where.
 fn missing_family(
     family: &str,
@@ -267,10 +306,13 @@ fn missing_family(
     let message = format!("the brand's font `{family}` is not there");
     let folder = folder.display();
     let weights = |wanted: &Wanted| {
-        let weights: Vec<String> = match wanted.weights.as_slice() {
-            [] => vec!["400".to_owned(), "700".to_owned()],
-            weights => weights.iter().map(u16::to_string).collect(),
-        };
+        let mut weights: Vec<u16> =
+            wanted.faces.iter().map(|(weight, _)| *weight).collect();
+        if weights.is_empty() {
+            weights.extend([400, 700]);
+        }
+        weights.dedup();
+        let weights: Vec<String> = weights.iter().map(u16::to_string).collect();
         format!("of the weights {}", weights.join(", "))
     };
     let hint = match wanted {
@@ -282,6 +324,9 @@ fn missing_family(
             "nothing is fetched: download `{family}` from fonts.bunny.net and put its files {} (.woff2) into `{folder}`",
             weights(wanted)
         ),
+        Some(wanted) if wanted.files.iter().any(|file| is_address(file)) => {
+            format!("nothing is fetched: download its files and put them into `{folder}`")
+        }
         Some(wanted) if wanted.source == FontSource::File && !wanted.files.is_empty() => {
             let near = engine.nearest_family(family);
             let near = near

@@ -56,7 +56,7 @@ pub use press::Press;
 pub use preview::preview;
 pub use print::Imprint;
 pub use project::Project;
-pub use render::{Look, Rendered, inks, render, render_collection};
+pub use render::{Look, Rendered, lay_out, render, render_collection};
 pub use session::Session;
 pub use size::Size;
 pub use summary::{Built, Orphan, Progress, State, Summary};

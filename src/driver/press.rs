@@ -73,17 +73,13 @@ pub(super) fn listed(
 ) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let (mut found, mut told) = (Vec::new(), Vec::new());
     for Wanted { family, files, .. } in &brand.wanted {
-        for name in files {
-            let path = branding::file(system, brand, root, paths, name);
-            let problem = match path {
-                Some(path) => {
-                    found.push(path);
-                    continue;
-                }
-                None if name.contains("://") => "is on the web; nothing is fetched",
-                None => "is not there",
-            };
-            let message = format!("the font file `{name}` of `{family}` {problem}");
+        // Those on the web may lie in the folder of fonts.
+        for name in files.iter().filter(|name| !faces::is_address(name)) {
+            if let Some(path) = branding::file(system, brand, root, paths, name) {
+                found.push(path);
+                continue;
+            }
+            let message = format!("the font file `{name}` of `{family}` is not there");
             let hint = "put it beside the brand file or into the project, and name it by its path";
             let diagnostic = Diagnostic::error("brand-font-missing", message).hint(hint);
             told.push(brand.at(name, diagnostic));

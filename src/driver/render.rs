@@ -14,7 +14,6 @@ use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::visible_text;
-use crate::inks::Ink;
 use crate::ledger::{Entry, Ledger};
 use crate::page::Page;
 use crate::passes::{body, images};
@@ -66,17 +65,22 @@ pub fn render(
     print(project, page, prepare(project, page, template), lenient)
 }
 
-/// What the words of a page are printed in, and on; none if it cannot be laid out.
+/// Lays a page out, without writing its PDF: for looking at the pages. None if it cannot be.
 #[must_use]
-pub fn inks(project: &Project<'_>, page: &Page, template: &str) -> Vec<Ink> {
+pub fn lay_out<'p>(
+    project: &'p Project<'_>,
+    page: &Page,
+    template: &str,
+) -> (Option<Compiled<'p>>, Vec<Diagnostic>) {
     let prepared = prepare(project, page, template);
     let origin = Origin {
         source: Arc::clone(&page.source),
         map: prepared.markup.map.clone(),
     };
-    let engine = &project.press().engine;
-    let (compiled, _) = compile::compile(engine, prepared.files, origin);
-    compiled.map(|compiled| compiled.inks()).unwrap_or_default()
+    let Press { engine, problems, .. } = project.press();
+    let (compiled, found) = compile::compile(engine, prepared.files, origin);
+    compile::evict(MEMORY);
+    (compiled, [prepared.diagnostics, problems.clone(), found].concat())
 }
 
 /// Prints several pages as one document.

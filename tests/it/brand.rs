@@ -165,3 +165,104 @@ fn fonts_are_listed_and_letters_without_one_are_told() {
     assert!(rendered.pdf.is_none());
     assert!(rendered.diagnostics.iter().any(|found| found.code == "glyph-missing"));
 }
+
+/// The keys of the standard, as the documentation lists them: `*` is any name or number.
+fn standard() -> Vec<Vec<&'static str>> {
+    let text = include_str!("../../docs/brand.md");
+    let (_, table) = text.split_once("| key of the standard |").expect("a table");
+    let rows = table.lines().skip(2).map_while(|line| line.strip_prefix("| "));
+    let keys = rows.flat_map(|row| {
+        let (keys, _) = row.split_once(" | ").expect("two cells");
+        keys.split(", ")
+    });
+    keys.map(|key| key.trim_matches('`').split('.').collect()).collect()
+}
+
+/// The paths of all values, lists and maps among them.
+fn paths(value: &Value, path: &[String], out: &mut Vec<Vec<String>>) {
+    let mut below = |key: String, value: &Value| {
+        let path = [path, &[key]].concat();
+        out.push(path.clone());
+        paths(value, &path, out);
+    };
+    match value {
+        Value::Object(map) => {
+            map.iter().for_each(|(key, value)| below(key.clone(), value))
+        }
+        Value::Array(list) => {
+            (0..)
+                .zip(list)
+                .for_each(|(at, value): (usize, _)| below(at.to_string(), value));
+        }
+        _ => {}
+    }
+}
+
+const STANDARD: [&str; 2] = [
+    include_str!("../kitchen/standard.yml"),
+    include_str!("../kitchen/standard-short.yml"),
+];
+
+/// The fixtures have every key that the documentation lists, and it lists every key that they
+/// have.
+#[test]
+fn every_key_of_the_standard_is_documented() {
+    let mut used = Vec::new();
+    for text in STANDARD {
+        let (settings, told) =
+            offprint::front_matter::yaml::parse_file(&Source::new("brand.yml", text));
+        assert!(told.is_empty(), "{told:#?}");
+        paths(&serde_json::to_value(settings).expect("JSON"), &[], &mut used);
+    }
+    let is = |key: &[&str], path: &[String]| {
+        let same = |(key, name): (&&str, &String)| *key == "*" || key == name;
+        key.len() == path.len() && key.iter().zip(path).all(same)
+    };
+    let known = standard();
+    for key in &known {
+        assert!(used.iter().any(|path| is(key, path)), "no fixture has {key:?}");
+    }
+    let starts = |key: &[&str], path: &[String]| {
+        key.len() >= path.len() && is(&key[..path.len()], path)
+    };
+    for path in used.iter().filter(|path| path[0] != "defaults" || path.len() < 3) {
+        assert!(known.iter().any(|key| starts(key, path)), "{path:?} is not documented");
+    }
+}
+
+/// Every value of the standard arrives where templates and fonts are looked for.
+#[test]
+fn the_standard_is_read_whole() {
+    let shown = STANDARD.map(|text| {
+        let source = Source::new("brand.yml", text);
+        let none = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
+        let (brand, told) = offprint::brand::Brand::read(&source, "x", &none);
+        assert_eq!(crate::project::shown(told), "");
+        let found = brand
+            .pictures()
+            .into_iter()
+            .map(|path| (path.to_owned(), path.to_owned()));
+        let json = brand.to_json(&found.collect(), "en");
+        let keys =
+            ["name", "full-name", "home", "links", "logos", "color", "palette", "font"];
+        let mut lines: Vec<String> = Vec::new();
+        for key in keys {
+            leaves(&json[key], key, &mut lines);
+        }
+        lines.extend(brand.wanted.iter().map(|wanted| format!("{wanted:?}")));
+        lines.join("\n")
+    });
+    insta::assert_snapshot!(shown.join("\n\n"));
+}
+
+/// A line for each value.
+fn leaves(value: &Value, path: &str, out: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            map.iter()
+                .for_each(|(key, value)| leaves(value, &format!("{path}.{key}"), out));
+        }
+        Value::Array(_) | Value::Null => out.push(format!("{path}: {value}")),
+        _ => out.push(format!("{path}: {}", value.to_string().trim_matches('"'))),
+    }
+}

@@ -1,47 +1,66 @@
 //! What a brand says of print shows on the page, in every template: a brand that sets every
 //! key, and the same brand without each of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use offprint::brand::Brand;
-use offprint::driver::{Project, render};
+use offprint::driver::{Project, lay_out};
 use offprint::source::Source;
 use offprint::system::Memory;
+use offprint::view::Givens;
 use rayon::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const BRAND: &str = include_str!("../kitchen/brand.yml");
 
 const TEMPLATES: &[&str] =
     &["whitepaper", "policy", "brief", "datasheet", "report", "letter"];
 
-/// What each key shows on, by the start of its path: as little as there can be, so that
-/// hundreds of pages are printed in no time. The last one is for all other keys.
-const BODIES: &[(&str, &str)] = &[
-    ("/defaults/offprint/headings", LADDER),
-    ("/defaults/offprint/numbering", LADDER),
-    ("/defaults/offprint/contents", LADDER),
+/// What each key shows on, by the start of its path, and which of the parts around the text are
+/// printed: as little as there can be, so that hundreds of pages are laid out in no time. The
+/// last one is for all other keys.
+const BODIES: &[(&str, &str, &[&str])] = &[
+    ("/defaults/offprint/cover", "Text.\n", &["cover"]),
+    ("/defaults/offprint/logo/cover-height", "Text.\n", &["cover"]),
+    ("/defaults/offprint/contents", LADDER, &["contents"]),
+    ("/defaults/offprint/closing", "Text.\n", &["closing"]),
+    ("/defaults/offprint/contact", "Text.\n", &["closing"]),
+    ("/defaults/offprint/legal", "Text.\n", &["closing"]),
     (
         "/defaults/offprint/tables",
         "| Name | Number |\n|:--|--:|\n| a | 1 |\n| b | 22 |\n",
+        &[],
     ),
-    ("/defaults/offprint/callouts", "{{% note %}}A note without a title.{{% /note %}}\n"),
-    ("/defaults/offprint/captions", "![A square](/img/a.svg \"A caption\")\n"),
-    ("/defaults/offprint/text", "The GDPR of 2016.\n"),
-    ("/defaults/offprint/asides", "{{% aside %}}A note beside the text.{{% /aside %}}\n"),
-    ("/defaults/offprint/quotes", "> A quotation is set apart.\n"),
-    ("/defaults/offprint/code", CODE),
-    ("/defaults/offprint/links", LINK),
-    ("/typography/headings", LADDER),
-    ("/typography/monospace", CODE),
-    ("/typography/link", LINK),
+    (
+        "/defaults/offprint/callouts",
+        "{{% note %}}A note without a title.{{% /note %}}\n",
+        &[],
+    ),
+    ("/defaults/offprint/captions", "![A square](/img/a.svg \"A caption\")\n", &[]),
+    ("/defaults/offprint/text", "The GDPR of 2016.\n", &[]),
+    (
+        "/defaults/offprint/asides",
+        "{{% aside %}}A note beside the text.{{% /aside %}}\n",
+        &[],
+    ),
+    ("/defaults/offprint/quotes", "> A quotation is set apart.\n", &[]),
+    ("/defaults/offprint/code", CODE, &[]),
+    ("/defaults/offprint/links", LINK, &[]),
+    ("/defaults/offprint/watermark", "Text.\n", &[]),
+    ("/typography/headings", LADDER, &[]),
+    ("/typography/monospace", CODE, &[]),
+    ("/typography/link", LINK, &[]),
     (
         "/typography",
         "Enough words to fill more than one line of any page that is in use, so that the space between two lines can be seen.\n",
+        &[],
     ),
-    ("/defaults/offprint", LADDER),
+    ("/defaults/offprint", LADDER, &[]),
 ];
+
+/// The parts around the text.
+const PARTS: [&str; 3] = ["cover", "contents", "closing"];
 
 /// Three pages: headings of the sixth level begin one in the fixture.
 const LADDER: &str = "Text.\n\n# One\n\n## A second level whose title goes on for so long that it needs more than one line of the page\n\n### Three\n\n#### Four\n\n##### Five\n\n###### Six\n\nDeep.\n\n###### Seven\n\nDeep.\n\n# Eight\n\nText.\n";
@@ -53,10 +72,19 @@ fn page(body: &str) -> String {
     format!("---\n{matter}---\n\n{body}")
 }
 
-/// What the key at `path` shows on.
-fn body(path: &str) -> &'static str {
-    let found = BODIES.iter().find(|(start, _)| path.starts_with(start));
-    found.expect("a key of the fixture").1
+/// The number of what the key at `path` shows on.
+fn body(path: &str) -> usize {
+    let found = BODIES.iter().position(|(start, ..)| path.starts_with(start));
+    found.expect("a key of the fixture")
+}
+
+/// The brand without the parts around the text that are not wanted.
+fn bare(brand: &Value, wanted: &[&str]) -> Brand {
+    let mut brand = brand.clone();
+    for part in PARTS.iter().filter(|part| !wanted.contains(part)) {
+        brand["defaults"]["offprint"][part] = json!({ "show": false });
+    }
+    read(&format!("{brand:#}"))
 }
 
 /// Keys that show only where others do not stand before them, and where that is shown.
@@ -74,7 +102,10 @@ const ELSEWHERE: &[&str] = &[
     "/typography/monospace/size",
 ];
 
-/// Prints pages in one brand after the other: the fonts are read only once.
+/// A digest of what is seen on each page.
+type Pages = Vec<String>;
+
+/// Lays pages out in one brand after the other: the fonts are read only once.
 struct Printer<'s> {
     project: Project<'s>,
 }
@@ -87,26 +118,24 @@ impl<'s> Printer<'s> {
         Self { project }
     }
 
-    fn in_all(&self, body: &str, brand: &Brand) -> Vec<Vec<u8>> {
+    fn in_all(&self, body: &str, brand: &Brand) -> Vec<Pages> {
         let print = |template: &&str| self.print(template, body, brand);
         TEMPLATES.iter().map(print).collect()
     }
 
-    fn print(&self, template: &str, body: &str, brand: &Brand) -> Vec<u8> {
+    fn print(&self, template: &str, body: &str, brand: &Brand) -> Pages {
         let project = self.project.in_brand(brand.clone());
         let source = Source::new("content/page.md", page(body));
         let site = &project.site;
         let file = site.content.join("page.md");
         let (page, _) =
             site.page_of(project.system, source, &file, &project.config.languages);
-        let rendered = render(&project, &page, template, false);
+        let (compiled, found) = lay_out(&project, &page, template);
         // A weight that one of its faces lacks without another key is well told, too.
-        let told = rendered
-            .diagnostics
-            .iter()
-            .filter(|found| found.code != "brand-face-missing");
-        assert_eq!(told.count(), 0, "{:#?}", rendered.diagnostics);
-        rendered.pdf.expect("a PDF")
+        let told = found.iter().filter(|found| found.code != "brand-face-missing");
+        assert_eq!(told.count(), 0, "{found:#?}");
+        let pages = compiled.expect("pages").views(Givens::default());
+        pages.into_iter().map(|page| page.digest).collect()
     }
 }
 
@@ -214,19 +243,18 @@ fn every_key_for_print_shows_in_every_template() {
     let silent: BTreeSet<(&str, String)> = deep(move || {
         let system = site();
         let printer = Printer::new(&system);
-        let whole = read(&format!("{full:#}"));
-        let bodies: BTreeSet<&str> = BODIES.iter().map(|(_, body)| *body).collect();
-        let whole: BTreeMap<&str, Vec<Vec<u8>>> = bodies
-            .iter()
-            .map(|body| (*body, printer.in_all(body, &whole)))
-            .collect();
+        let whole = |(_, body, parts): &(&str, &str, &[&str])| {
+            printer.in_all(body, &bare(&full, parts))
+        };
+        let whole: Vec<Vec<Pages>> = BODIES.par_iter().map(whole).collect();
         let silent = |path: String| {
-            let body = body(&path);
-            let brand = read(&format!("{:#}", without(&full, &path)));
+            let number = body(&path);
+            let (_, body, parts) = BODIES[number];
+            let brand = bare(&without(&full, &path), parts);
             let printed = printer.in_all(body, &brand);
             let same = printed
                 .into_iter()
-                .zip(&whole[body])
+                .zip(&whole[number])
                 .map(|(one, other)| one == *other);
             let of_templates = TEMPLATES.iter().zip(same).filter(|(_, same)| *same);
             of_templates

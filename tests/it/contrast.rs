@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use offprint::brand::contrast::ratio;
-use offprint::driver::{Project, inks};
+use offprint::driver::{Project, lay_out};
 use offprint::inks::Ink;
 
 const PAGE: &str = include_str!("../kitchen/page.md");
@@ -29,7 +29,8 @@ fn close(template: &str, brand: &str) -> Vec<String> {
     let system = crate::project::site(&page).with("_brand.yml", brand);
     let (project, _) = Project::open(&system, Path::new("."), None).expect("a project");
     let (page, _) = project.page(Path::new("content/page.md")).expect("the page");
-    let inks = inks(&project, &page, template);
+    let (compiled, _) = lay_out(&project, &page, template);
+    let inks = compiled.expect("pages").inks();
     assert!(inks.len() > 50, "{template}: {}", inks.len());
     let line = |ink: &Ink| {
         let (text, ground) = (ink.text, ink.ground);
