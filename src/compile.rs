@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
-use typst::layout::{Frame, FrameItem};
-use typst::syntax::{DiagSpan, FileId};
+use typst::layout::Transform;
+use typst::syntax::{DiagSpan, FileId, Span as Mark};
+use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::frames::{self, Look};
 use crate::markup::SourceMap;
 use crate::source::{Source, Span};
 use crate::world::{Engine, Files, MAIN, World};
@@ -109,24 +111,37 @@ impl Compiled<'_> {
     /// The text of all pages, run by run.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut out = String::new();
+        let mut words = Words(String::new());
         for page in self.document.pages() {
-            frame_text(&page.frame, &mut out);
+            frames::walk(&page.frame, &mut words);
         }
-        out
+        words.0
     }
 }
 
-fn frame_text(frame: &Frame, out: &mut String) {
-    for (_, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => frame_text(&group.frame, out),
-            FrameItem::Text(text) => {
-                out.push_str(&text.text);
-                out.push('\n');
-            }
-            _ => {}
+/// What is said, run by run.
+struct Words(String);
+
+impl Look for Words {
+    fn text(&mut self, text: &TextItem, _: Transform) {
+        self.0.push_str(&text.text);
+        self.0.push('\n');
+    }
+}
+
+impl Origin {
+    /// The place in the page that something was written for; none for what templates print of
+    /// their own accord.
+    pub(crate) fn of(
+        &self,
+        world: &World<'_>,
+        mark: Mark,
+        offset: usize,
+    ) -> Option<Span> {
+        if mark.id()?.get().vpath().get_with_slash() != MAIN {
+            return None;
         }
+        self.map.origin(world.range(mark)?.start + offset)
     }
 }
 

@@ -2,15 +2,18 @@
 //! of colours a template makes goes unseen. Whether that is enough is `brand::contrast`'s.
 
 use typst::foundations::Content;
-use typst::introspection::{Location, Tag};
-use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::introspection::Location;
+use typst::layout::{Point, Size, Transform};
 use typst::pdf::ArtifactElem;
+use typst::syntax::Span as Mark;
 use typst::text::{FontWeight, TextItem};
 use typst::visualize::{Geometry, Paint, Shape};
 
 use crate::brand::Color;
 use crate::brand::contrast::{LARGE_TEXT, TEXT, ratio};
 use crate::compile::Compiled;
+use crate::frames::{self, Look};
+use crate::source::Span;
 
 /// Words in one colour on one ground.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +30,8 @@ pub struct Ink {
     pub bold: bool,
     /// The page, counted from 1.
     pub page: usize,
+    /// What tells where they came from.
+    mark: Option<(Mark, u16)>,
 }
 
 impl Ink {
@@ -60,10 +65,17 @@ impl Compiled<'_> {
                     .layers
                     .push((whole.filled(paper).into(), Transform::identity()));
             }
-            painted.frame(&page.frame, Transform::identity());
+            frames::walk(&page.frame, &mut painted);
             found.extend(painted.found);
         }
         found
+    }
+
+    /// The place in the page that words came from; none for those of templates.
+    #[must_use]
+    pub fn origin_of(&self, ink: &Ink) -> Option<Span> {
+        let (mark, offset) = ink.mark?;
+        self.origin.of(&self.world, mark, offset.into())
     }
 }
 
@@ -100,33 +112,24 @@ enum Under {
 /// A colour with its strength, each part 0 to 1.
 type Tone = [f32; 4];
 
-impl Painted {
-    fn frame(&mut self, frame: &Frame, outer: Transform) {
-        for (at, item) in frame.items() {
-            let here = outer.pre_concat(Transform::translate(at.x, at.y));
-            match item {
-                FrameItem::Group(group) => {
-                    self.frame(&group.frame, here.pre_concat(group.transform));
-                }
-                FrameItem::Text(text) => self.text(text, here),
-                FrameItem::Shape(shape, _) if shape.fill.is_some() => {
-                    self.layers.push((shape.clone().into(), here));
-                }
-                FrameItem::Image(_, size, _) => {
-                    self.layers.push((Layer::Picture(size.to_point()), here));
-                }
-                FrameItem::Tag(Tag::Start(content, _)) => self.artifact(content),
-                FrameItem::Tag(Tag::End(location, ..)) => {
-                    self.artifacts.retain(|open| open != location);
-                }
-                FrameItem::Shape(..) | FrameItem::Link(..) => {}
-            }
+impl Look for Painted {
+    fn shape(&mut self, shape: &Shape, here: Transform) {
+        if shape.fill.is_some() {
+            self.layers.push((shape.clone().into(), here));
         }
     }
 
-    fn artifact(&mut self, content: &Content) {
-        let is_artifact = content.is::<ArtifactElem>();
-        self.artifacts.extend(content.location().filter(|_| is_artifact));
+    fn image(&mut self, size: Size, _: Mark, here: Transform) {
+        self.layers.push((Layer::Picture(size.to_point()), here));
+    }
+
+    fn start(&mut self, element: &Content) {
+        let is_artifact = element.is::<ArtifactElem>();
+        self.artifacts.extend(element.location().filter(|_| is_artifact));
+    }
+
+    fn end(&mut self, location: Location) {
+        self.artifacts.retain(|open| *open != location);
     }
 
     fn text(&mut self, text: &TextItem, here: Transform) {
@@ -144,9 +147,12 @@ impl Painted {
             size: text.size.to_pt(),
             bold: text.font.info().variant.weight >= FontWeight::BOLD,
             page: self.page,
+            mark: text.glyphs.first().map(|glyph| glyph.span),
         });
     }
+}
 
+impl Painted {
     /// The tone at a point of the page; none where a picture or a pattern shows through.
     fn ground(&self, at: Point) -> Option<Tone> {
         let mut seen: Vec<Tone> = Vec::new();

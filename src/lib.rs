@@ -25,7 +25,7 @@
 //! | 1 model | [`component`], [`ledger`], [`coverage`], [`timings`], [`front_matter`], [`settings`], [`language`], [`profile`], [`address`], [`brand`], [`config`], [`document`], [`page`], [`icons`], [`merge`] | plain data |
 //! | 2 readers | [`site`], [`shortcode`], [`markdown`], [`html`], [`svg`], [`drawing`], [`raster`], [`diagram`], [`table`] | Hugo's layout and syntax, CommonMark, HTML |
 //! | 3 passes and writers | [`passes`], [`markup`], [`template`] | Typst's syntax as text |
-//! | 4 engine | [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`view`], [`inks`], [`pdf`] | the Typst crates; nothing else names them |
+//! | 4 engine | `frames`, [`formula`], [`world`], [`compile`], [`pictures`], [`thumbnail`], [`view`], [`inks`], [`pdf`] | the Typst crates; nothing else names them |
 //! | 5 outputs | [`manifest`], [`report`], [`preview`], [`mail`], [`delivery`] | formats of what comes out, and where it goes |
 //! | 6 driver | [`starter`], [`adopt`], [`driver`] | the order of the stages |
 //!
@@ -61,6 +61,7 @@ pub mod document;
 pub mod drawing;
 pub mod driver;
 pub mod formula;
+mod frames;
 pub mod front_matter;
 pub mod html;
 pub mod icons;

@@ -55,6 +55,25 @@ impl Roles {
 }
 
 impl Roles {
+    /// Each with its key.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, Color); 12] {
+        [
+            ("foreground", self.foreground),
+            ("background", self.background),
+            ("primary", self.primary),
+            ("secondary", self.secondary),
+            ("tertiary", self.tertiary),
+            ("success", self.success),
+            ("info", self.info),
+            ("warning", self.warning),
+            ("danger", self.danger),
+            ("light", self.light),
+            ("dark", self.dark),
+            ("link", self.link),
+        ]
+    }
+
     /// All roles. A brand that gives only its own colour gets shades of that, not colours of
     /// someone else; what means success or danger keeps its colour everywhere.
     pub(super) fn of(given: &Colors) -> Self {

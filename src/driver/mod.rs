@@ -16,6 +16,7 @@ mod hooks;
 mod inspect;
 mod isolated;
 mod judge;
+mod legible;
 mod live;
 mod mail;
 mod marks;

@@ -8,7 +8,7 @@ use super::press::Press;
 use super::print::Imprint;
 use super::project::Project;
 use super::thumbnail::Thumbnail;
-use super::{collection, data, faces, given, glyphs, size, thumbnail};
+use super::{collection, data, faces, given, glyphs, legible, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
 use crate::coverage::Coverage;
@@ -222,6 +222,9 @@ fn attempt(
         rendered.pages = compiled.pages();
         rendered.coverage = Coverage::of(visible, &compiled.text());
         rendered.diagnostics.extend(uncovered(page, &rendered.coverage));
+        rendered
+            .diagnostics
+            .extend(legible::faint(&press.brand, page, &compiled));
         if !is_wrong && !rendered.diagnostics.iter().any(Diagnostic::is_error) {
             timings.measure(project.system, Stage::Export, || {
                 export(project, &mut compiled, prepared, &mut rendered);

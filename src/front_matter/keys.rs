@@ -53,7 +53,13 @@ fn quoted(line: &str) -> Option<(Span, &str)> {
 
 /// Whether two keys are one for Hugo, which lowers all of them.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
+    // Most keys are ASCII, and all keys of a file are compared.
+    let is_plain = a.is_ascii() && b.is_ascii();
+    if is_plain {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        a.to_lowercase() == b.to_lowercase()
+    }
 }
 
 /// How far a line is moved in.

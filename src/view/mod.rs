@@ -8,7 +8,6 @@ mod pieces;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use typst::layout::Transform;
 use typst::utils::hash128;
 use typst_svg::SvgOptions;
 
@@ -17,6 +16,7 @@ pub use given::{Given, Givens};
 use self::pieces::{Finder, From, Piece};
 use crate::compile::Compiled;
 use crate::diagnostic::Place;
+use crate::frames;
 use crate::source::Source;
 
 /// A page as it is shown.
@@ -65,7 +65,7 @@ impl Compiled<'_> {
                 found: Vec::new(),
                 picture: None,
             };
-            finder.frame(&page.frame, Transform::identity());
+            frames::walk(&page.frame, &mut finder);
             let view = PageView {
                 digest: format!("{:032x}", hash128(&svg)),
                 svg,

@@ -1,9 +1,7 @@
 //! What is drawn on a page, piece by piece, with what tells where it came from.
 
-use typst::WorldExt;
 use typst::foundations::Content;
-use typst::introspection::Tag;
-use typst::layout::{Frame, FrameItem, Point, Transform};
+use typst::layout::{Point, Size, Transform};
 use typst::loading::LoadSource;
 use typst::syntax::Span as Mark;
 use typst::text::TextItem;
@@ -12,8 +10,9 @@ use typst::visualize::ImageElem;
 use super::Region;
 use crate::compile::Origin;
 use crate::diagnostic::Place;
+use crate::frames::Look;
 use crate::source::{Source, Span};
-use crate::world::{MAIN, World};
+use crate::world::World;
 
 /// Something that is drawn on a page.
 pub(super) struct Piece {
@@ -76,27 +75,15 @@ pub(super) struct Finder<'a> {
     pub(super) picture: Option<String>,
 }
 
-impl Finder<'_> {
-    pub(super) fn frame(&mut self, frame: &Frame, outer: Transform) {
-        for (at, item) in frame.items() {
-            let here = outer.pre_concat(Transform::translate(at.x, at.y));
-            match item {
-                FrameItem::Group(group) => {
-                    self.frame(&group.frame, here.pre_concat(group.transform));
-                }
-                FrameItem::Text(text) => self.text(text, here),
-                FrameItem::Image(_, size, mark) => {
-                    let from = self.came_from(*mark, 0).map(From::Page);
-                    let path = self.picture.take().map(From::Picture);
-                    let corners = (Point::zero(), size.to_point());
-                    self.add(path.or(from), "", corners, here);
-                }
-                FrameItem::Tag(Tag::Start(element, _)) => {
-                    self.picture = path_of(element).or(self.picture.take());
-                }
-                FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
-            }
-        }
+impl Look for Finder<'_> {
+    fn image(&mut self, size: Size, mark: Mark, here: Transform) {
+        let from = self.came_from(mark, 0).map(From::Page);
+        let path = self.picture.take().map(From::Picture);
+        self.add(path.or(from), "", (Point::zero(), size.to_point()), here);
+    }
+
+    fn start(&mut self, element: &Content) {
+        self.picture = path_of(element).or(self.picture.take());
     }
 
     fn text(&mut self, text: &TextItem, here: Transform) {
@@ -110,7 +97,9 @@ impl Finder<'_> {
         let from = self.came_from(mark, usize::from(offset)).map(From::Page);
         self.add(Some(from.unwrap_or(From::Template)), &text.text, corners, here);
     }
+}
 
+impl Finder<'_> {
     /// Adds what is between two `corners`.
     fn add(
         &mut self,
@@ -127,11 +116,7 @@ impl Finder<'_> {
 
     /// The paragraph of the page that something came from.
     fn came_from(&self, mark: Mark, offset: usize) -> Option<Span> {
-        if mark.id()?.get().vpath().get_with_slash() != MAIN {
-            return None;
-        }
-        let range = self.world.range(mark)?;
-        let origin = self.origin.map.origin(range.start + offset)?;
+        let origin = self.origin.of(self.world, mark, offset)?;
         let is_setting = origin.start < self.front.end;
         Some(match is_setting {
             true => origin,

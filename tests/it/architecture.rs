@@ -36,6 +36,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("passes", 3),
     ("markup", 3),
     ("template", 3),
+    ("frames", 4),
     ("formula", 4),
     ("world", 4),
     ("compile", 4),
