@@ -82,15 +82,19 @@ fn faces(listed: &[(u16, Style)], font: Option<&Font>) -> Vec<(u16, &'static str
     }
     faces.sort_unstable_by_key(|(weight, style)| (*style, *weight));
     faces.dedup();
-    let name = |style: Style| match style {
+    faces
+        .into_iter()
+        .map(|(weight, style)| (weight, said(style)))
+        .collect()
+}
+
+/// What a style is called.
+fn said(style: Style) -> &'static str {
+    match style {
         Style::Normal => "normal",
         Style::Italic => "italic",
         Style::Oblique => "oblique",
-    };
-    faces
-        .into_iter()
-        .map(|(weight, style)| (weight, name(style)))
-        .collect()
+    }
 }
 
 /// What the fonts do not give: an error for each family, a warning for each face and feature.
@@ -305,38 +309,45 @@ fn missing_family(
 ) -> Diagnostic {
     let message = format!("the brand's font `{family}` is not there");
     let folder = folder.display();
-    let weights = |wanted: &Wanted| {
-        let mut weights: Vec<u16> =
-            wanted.faces.iter().map(|(weight, _)| *weight).collect();
-        if weights.is_empty() {
-            weights.extend([400, 700]);
-        }
-        weights.dedup();
-        let weights: Vec<String> = weights.iter().map(u16::to_string).collect();
-        format!("of the weights {}", weights.join(", "))
+    let near = engine.nearest_family(family);
+    let near = near
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default();
+    let download = |from: &str, wanted: &Wanted| {
+        format!(
+            "nothing is fetched: download `{family}` from {from} and put its files for {} (.ttf, .otf, .woff2) into `{folder}`",
+            listed(wanted)
+        )
     };
     let hint = match wanted {
-        Some(wanted) if wanted.source == FontSource::Google => format!(
-            "nothing is fetched: download `{family}` from fonts.google.com and put its files {} (.ttf, .otf, .woff2) into `{folder}`",
-            weights(wanted)
-        ),
-        Some(wanted) if wanted.source == FontSource::Bunny => format!(
-            "nothing is fetched: download `{family}` from fonts.bunny.net and put its files {} (.woff2) into `{folder}`",
-            weights(wanted)
-        ),
+        Some(wanted) if wanted.source == FontSource::Google => {
+            download("fonts.google.com", wanted)
+        }
+        Some(wanted) if wanted.source == FontSource::Bunny => {
+            download("fonts.bunny.net", wanted)
+        }
         Some(wanted) if wanted.files.iter().any(|file| is_address(file)) => {
-            format!("nothing is fetched: download its files and put them into `{folder}`")
+            let files = wanted.files.iter().filter(|file| is_address(file));
+            let files: Vec<String> = files.map(|file| format!("`{file}`")).collect();
+            let files = files.join(", ");
+            format!("nothing is fetched: download {files} and put it into `{folder}`")
         }
         Some(wanted) if wanted.source == FontSource::File && !wanted.files.is_empty() => {
-            let near = engine.nearest_family(family);
-            let near = near
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
             format!("`family` has to be the name that its files have inside{near}")
         }
         _ => format!(
-            "put its files (.ttf, .otf, .woff2) into `{folder}`; fonts of the machine are not used, so that PDFs are the same everywhere"
+            "put its files (.ttf, .otf, .woff2) into `{folder}`; fonts of the machine are not used, so that PDFs are the same everywhere{near}"
         ),
     };
     Diagnostic::error("brand-font-missing", message).hint(hint)
+}
+
+/// The faces that are to be there, in words.
+fn listed(wanted: &Wanted) -> String {
+    let mut faces = wanted.faces.clone();
+    if faces.is_empty() {
+        faces.extend([(400, Style::Normal), (700, Style::Normal)]);
+    }
+    let name = |(weight, style): &(u16, Style)| format!("{weight} {}", said(*style));
+    faces.iter().map(name).collect::<Vec<_>>().join(", ")
 }

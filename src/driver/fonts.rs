@@ -101,13 +101,15 @@ pub fn fonts(project: &Project<'_>, paths: &[PathBuf]) -> Result<Found, Vec<Diag
         .into_iter()
         .map(|asked| found(engine, asked))
         .collect();
+    let folder = project.fonts_folder();
     let mut characters: BTreeMap<char, CharacterJson> = BTreeMap::new();
     for file in project.files(paths)? {
         let Ok((page, _)) = project.page(&file) else { continue };
         let prepared = prepare(project, &page, DEFAULT_TEMPLATE);
-        for strange in
-            glyphs::strange(engine, &press.brand, &prepared.document, &page.source)
-        {
+        let strange =
+            glyphs::strange(engine, &press.brand, &prepared.document, &page.source);
+        diagnostics.extend(glyphs::told(&strange, &page.source, &folder));
+        for strange in strange {
             let entry = characters.entry(strange.character);
             let entry = entry.or_insert_with(|| CharacterJson {
                 character: strange.character.to_string(),
@@ -122,7 +124,6 @@ pub fn fonts(project: &Project<'_>, paths: &[PathBuf]) -> Result<Found, Vec<Diag
                 position.line,
                 position.column
             ));
-            diagnostics.push(strange.diagnostic(&page.source));
         }
     }
     let json = FontsJson {

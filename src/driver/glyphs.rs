@@ -1,6 +1,7 @@
 //! Characters of a page that the fonts of its brand do not have, and where they stand.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::brand::Brand;
@@ -19,20 +20,79 @@ pub(super) struct Strange {
     pub(super) family: Option<String>,
 }
 
+/// The scripts that a brand may name families for: their keys and letters. Blocks of Unicode 16.
+const SCRIPTS: &[(&str, &[(char, char)])] = &[
+    ("greek", &[('\u{370}', '\u{3ff}'), ('\u{1f00}', '\u{1fff}')]),
+    ("cyrillic", &[('\u{400}', '\u{52f}')]),
+    ("hebrew", &[('\u{590}', '\u{5ff}')]),
+    ("arabic", &[('\u{600}', '\u{6ff}'), ('\u{750}', '\u{77f}')]),
+    (
+        "cjk",
+        &[
+            ('\u{1100}', '\u{11ff}'),
+            ('\u{2e80}', '\u{9fff}'),
+            ('\u{ac00}', '\u{d7af}'),
+            ('\u{f900}', '\u{faff}'),
+            ('\u{ff00}', '\u{ffef}'),
+            ('\u{20000}', '\u{3ffff}'),
+        ],
+    ),
+];
+
+/// How many characters of a script are named; the others are counted.
+const NAMED: usize = 6;
+
 impl Strange {
-    /// What to tell of it: an error if it cannot be printed at all.
-    pub(super) fn diagnostic(&self, source: &Arc<Source>) -> Diagnostic {
-        let name = format!("`{}` (U+{:04X})", self.character, u32::from(self.character));
-        let hint = "put a font that has it into the folder of fonts and name it under `defaults.offprint.fallback` of the brand";
-        let diagnostic = match &self.family {
-            None => Diagnostic::error("glyph-missing", format!("no font has {name}")),
+    /// The key of its script below `fallback`.
+    fn script(&self) -> &'static str {
+        let is_in = |(from, to): &(char, char)| (*from..=*to).contains(&self.character);
+        let script = SCRIPTS.iter().find(|(_, blocks)| blocks.iter().any(is_in));
+        script.map_or("other", |(key, _)| *key)
+    }
+
+    fn name(&self) -> String {
+        format!("`{}` (U+{:04X})", self.character, u32::from(self.character))
+    }
+}
+
+/// What to tell of characters, once for each script and family that stands in, at the first of
+/// them: an error if they cannot be printed at all.
+pub(super) fn told(
+    strange: &[Strange],
+    source: &Arc<Source>,
+    folder: &Path,
+) -> Vec<Diagnostic> {
+    let mut groups: BTreeMap<(&str, Option<&str>), Vec<&Strange>> = BTreeMap::new();
+    for one in strange {
+        groups
+            .entry((one.script(), one.family.as_deref()))
+            .or_default()
+            .push(one);
+    }
+    let told = |((script, family), mut group): ((&str, Option<&str>), Vec<&Strange>)| {
+        group.sort_by_key(|one| one.span.start);
+        let first = group.first().map_or(Span::default(), |one| one.span);
+        let named: Vec<String> = group.iter().take(NAMED).map(|one| one.name()).collect();
+        let more = match group.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more characters"),
+        };
+        let names = named.join(", ") + &more;
+        let hint = format!(
+            "put a font that has {} into `{}` and name its family in the brand under `defaults.offprint.fallback.{script}`",
+            if group.len() > 1 { "them" } else { "it" },
+            folder.display(),
+        );
+        let diagnostic = match family {
+            None => Diagnostic::error("glyph-missing", format!("no font has {names}")),
             Some(family) => Diagnostic::warning(
                 "glyph-fallback",
-                format!("no font of the brand has {name}; `{family}` is used"),
+                format!("no font of the brand has {names}; `{family}` is used"),
             ),
         };
-        diagnostic.at(source, self.span).hint(hint)
-    }
+        diagnostic.at(source, first).hint(hint)
+    };
+    groups.into_iter().map(told).collect()
 }
 
 /// The characters of a document that no family of the brand has, each once.

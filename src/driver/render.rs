@@ -194,11 +194,8 @@ fn attempt(
     let press = project.press();
     let strange =
         glyphs::strange(&press.engine, &press.brand, &prepared.document, &page.source);
-    let unprintable: Vec<Diagnostic> = strange
-        .iter()
-        .filter(|one| one.family.is_none())
-        .map(|one| one.diagnostic(&page.source))
-        .collect();
+    let mut unprintable = glyphs::told(&strange, &page.source, &project.fonts_folder());
+    unprintable.retain(Diagnostic::is_error);
     let is_wrong =
         !unprintable.is_empty() || prepared.diagnostics.iter().any(Diagnostic::is_error);
     let origin = Origin {

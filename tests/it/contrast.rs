@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use offprint::brand::contrast::ratio;
-use offprint::driver::{Project, lay_out};
+use offprint::driver::{Project, lay_out, render};
 use offprint::inks::Ink;
 
 const PAGE: &str = include_str!("../kitchen/page.md");
@@ -56,6 +56,23 @@ fn all_words_can_be_read_on_their_ground() {
         }
     }
     assert!(found.is_empty(), "{} pairs:\n{}", found.len(), found.join("\n"));
+}
+
+/// What only shows when the pages are laid out is told at the line of the page, with the name of
+/// the colour in the brand; what the brand itself asks for, at its keys alone.
+#[test]
+fn words_that_are_too_pale_are_told_where_they_are_written() {
+    let brand = "color: { palette: { fog: '#d8dde2' } }\ndefaults:\n  offprint:\n    numbering: { color: fog }\n    tables: { stripe: '#9fb0bd' }\n    captions: { color: '#cccccc' }\n";
+    let body = "# One\n\nText.\n\n| A |\n|:--|\n| b |\n| [The other page](/other/) |\n| c |\n| [The page again](/other/) |\n\n![A square](/img/a.svg \"A caption\")\n";
+    let system =
+        crate::project::site(&crate::project::page(body)).with("_brand.yml", brand);
+    let (project, found) =
+        Project::open(&system, Path::new("."), None).expect("a project");
+    let (page, _) = project.page(Path::new("content/page.md")).expect("the page");
+    let rendered = render(&project, &page, "whitepaper", false);
+    insta::assert_snapshot!(crate::project::shown(
+        [found, rendered.diagnostics].concat()
+    ));
 }
 
 /// A brand may ask for what cannot be read: that is seen where it stands.

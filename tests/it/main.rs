@@ -26,6 +26,7 @@ mod golden;
 mod hooks;
 mod incremental;
 mod isolated;
+mod languages;
 mod links;
 mod mail;
 mod marks;
