@@ -36,11 +36,12 @@ pub struct Ink {
 
 impl Ink {
     /// The ratio that they need: large text, from 18 pt or bold from 14 pt, less than other
-    /// text (WCAG 2.2, 1.4.3).
+    /// text (WCAG 2.2, 1.4.3); bullets and the like are no text (1.4.11).
     #[must_use]
     pub fn least(&self) -> f64 {
         let is_large = self.size >= 18.0 || self.bold && self.size >= 14.0;
-        if is_large { LARGE_TEXT } else { TEXT }
+        let is_text = self.words.chars().any(char::is_alphanumeric);
+        if is_large || !is_text { LARGE_TEXT } else { TEXT }
     }
 
     /// Whether they can be read.

@@ -169,6 +169,17 @@ impl Brand {
         diagnostic
     }
 
+    /// The first place where the brand's files write a colour.
+    #[must_use]
+    pub fn place_of(&self, color: Color) -> Option<&Place> {
+        let is_same = |text: &str| Color::parse(text) == Some(color);
+        let written = self.places.iter().filter(|(text, _)| !text.starts_with('/'));
+        written
+            .into_iter()
+            .find(|(text, _)| is_same(text))
+            .map(|(_, place)| place)
+    }
+
     /// What a template gets as `/brand.json` for a document in `language`, a code.
     #[must_use]
     pub fn to_json(&self, assets: &BrandAssets, language: &str) -> Json {

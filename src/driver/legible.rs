@@ -1,6 +1,5 @@
-//! Words on the pages that stand out too little from their ground, told where they are written.
-
-use std::sync::Arc;
+//! Words on the pages that stand out too little from their ground, told where they are written,
+//! or where the brand writes their colour.
 
 use crate::brand::contrast::{apca, ratio};
 use crate::brand::{Brand, Color};
@@ -44,8 +43,13 @@ pub(super) fn faint(
         }
     }
     let told = |(ink, span, times): (Ink, Option<Span>, usize)| {
-        let span = span.unwrap_or_else(|| page.matter.start());
-        told(brand, &ink, times).at(&Arc::clone(&page.source), span)
+        let told = told(brand, &ink, times);
+        let place = brand.place_of(ink.text).or_else(|| brand.place_of(ink.ground));
+        match (span, place) {
+            (Some(span), _) => told.at(&page.source, span),
+            (None, Some(place)) => Diagnostic { place: Some(place.clone()), ..told },
+            (None, None) => told.at(&page.source, page.matter.start()),
+        }
     };
     pairs.into_iter().map(told).collect()
 }
@@ -55,7 +59,8 @@ fn told(brand: &Brand, ink: &Ink, times: usize) -> Diagnostic {
     let words: String = ink.words.trim().chars().take(SHOWN).collect();
     let more = match times {
         1 => String::new(),
-        _ => format!(", and {} more runs", times - 1),
+        2 => " and in another place".to_owned(),
+        _ => format!(" and in {} more places", times - 1),
     };
     let message = format!(
         "`{words}` on page {page}{more}: `{text}` on `{ground}` has a contrast of {:.2} : 1; {} : 1 is needed (WCAG 2.2, 1.4.3; APCA Lc {:.0})",
