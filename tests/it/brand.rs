@@ -187,7 +187,7 @@ fn paths(value: &Value, path: &[String], out: &mut Vec<Vec<String>>) {
     };
     match value {
         Value::Object(map) => {
-            map.iter().for_each(|(key, value)| below(key.clone(), value))
+            map.iter().for_each(|(key, value)| below(key.clone(), value));
         }
         Value::Array(list) => {
             (0..)

@@ -114,7 +114,10 @@ fn figures_in_tables_stand_below_each_other() {
 
 /// The scripts of `tests/fonts/scripts`: the file, the family, how wide each letter is as a part
 /// of the size, the language, and two words.
-const SCRIPTS: &[(&str, &[u8], &str, f64, &str, &str)] = &[
+type Script =
+    (&'static str, &'static [u8], &'static str, f64, &'static str, &'static str);
+
+const SCRIPTS: &[Script] = &[
     (
         "greek",
         include_bytes!("../fonts/scripts/greek.ttf"),
