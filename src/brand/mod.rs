@@ -9,6 +9,7 @@ pub mod contrast;
 mod file;
 mod logo;
 mod palette;
+mod places;
 pub mod print;
 mod reader;
 mod roles;
@@ -25,6 +26,8 @@ use serde_json::{Value as Json, json};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::settings;
 use crate::source::Source;
+
+use self::places::Places;
 
 pub use color::Color;
 pub use file::{Decoration, FontSource, Style};
@@ -61,8 +64,8 @@ pub struct Brand {
     pub print: Print,
     /// The folders of its files: its pictures and fonts may lie there.
     pub folders: Vec<PathBuf>,
-    /// Where each text, and each value by its JSON pointer, stands in its files.
-    places: IndexMap<String, Place>,
+    /// Where its files say what.
+    places: Arc<Places>,
 }
 
 /// The JSON Schema of a brand file.
@@ -90,7 +93,7 @@ impl Brand {
             wanted: Vec::new(),
             print: Print::default(),
             folders: Vec::new(),
-            places: IndexMap::new(),
+            places: Arc::default(),
         }
     }
 
@@ -158,26 +161,27 @@ impl Brand {
     /// A diagnostic at a key for print, such as `text.figures`.
     #[must_use]
     pub fn at_print_key(&self, key: &str, diagnostic: Diagnostic) -> Diagnostic {
-        let pointer = format!("/defaults/offprint/{}", key.replace('.', "/"));
-        self.at(&pointer, diagnostic)
+        let keys = ["defaults", "offprint"].into_iter().chain(key.split('.'));
+        let place = self.places.at(&keys.collect::<Vec<_>>());
+        Diagnostic { place, ..diagnostic }
     }
 
-    /// A diagnostic at the place where the brand's files say `text`, or at a JSON pointer.
+    /// A diagnostic at the first place where the brand's files say `text`, or name it among other
+    /// families.
     #[must_use]
-    pub fn at(&self, text: &str, mut diagnostic: Diagnostic) -> Diagnostic {
-        diagnostic.place = self.places.get(text).cloned();
-        diagnostic
+    pub fn at(&self, text: &str, diagnostic: Diagnostic) -> Diagnostic {
+        let is = |path: &[String], said: &str| {
+            let is_type = path.first().is_some_and(|first| first == "typography");
+            said == text
+                || is_type && typography::families(said).iter().any(|it| it == text)
+        };
+        Diagnostic { place: self.places.find(&is), ..diagnostic }
     }
 
     /// The first place where the brand's files write a colour.
     #[must_use]
-    pub fn place_of(&self, color: Color) -> Option<&Place> {
-        let is_same = |text: &str| Color::parse(text) == Some(color);
-        let written = self.places.iter().filter(|(text, _)| !text.starts_with('/'));
-        written
-            .into_iter()
-            .find(|(text, _)| is_same(text))
-            .map(|(_, place)| place)
+    pub fn place_of(&self, color: Color) -> Option<Place> {
+        self.places.find(&|_, said| Color::parse(said) == Some(color))
     }
 
     /// What a template gets as `/brand.json` for a document in `language`, a code.

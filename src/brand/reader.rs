@@ -4,13 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::Brand;
 use super::contrast::{Pair, apca, ratio};
 use super::file::{File, Links, Name};
-use super::typography::families;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use super::places::Places;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::front_matter::{Params, Value, get};
 use crate::settings::{self, Codes};
 use crate::source::Source;
@@ -29,8 +27,7 @@ const EXTENDS: [&str; 3] = ["defaults", "offprint", "extends"];
 pub type Open<'o> = &'o dyn Fn(&Path) -> std::io::Result<Arc<Source>>;
 
 pub(super) struct Reader {
-    /// Each file with what it says, the ones that are extended behind those that do.
-    files: Vec<(Arc<Source>, Params)>,
+    places: Places,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -40,14 +37,13 @@ pub(super) fn read(
     open: Open<'_>,
 ) -> (Brand, Vec<Diagnostic>) {
     let schema = super::schema();
-    let mut reader = Reader { files: Vec::new(), diagnostics: Vec::new() };
+    let mut reader = Reader { places: Places::default(), diagnostics: Vec::new() };
     reader.files(Arc::clone(source), &schema, open);
     let mut root = Params::new();
-    for (_, settings) in &reader.files {
+    for settings in reader.places.settings() {
         fill(&mut root, settings);
     }
     let mut brand = Brand::neutral(name);
-    reader.texts(&root, &mut Vec::new(), &mut brand.places);
     reader.resolve_colors(&mut root, &schema);
     match settings::typed::<File>(&root) {
         Ok(file) => reader.brand(file, &mut brand),
@@ -57,6 +53,7 @@ pub(super) fn read(
             reader.diagnostics.push(diagnostic);
         }
     }
+    brand.places = Arc::new(reader.places);
     (brand, reader.diagnostics)
 }
 
@@ -81,13 +78,11 @@ impl Reader {
             let (settings, found) = settings::read(&source, schema, CODES);
             self.diagnostics.extend(found);
             let extends = get(&settings, &EXTENDS.join(".")).map(Value::to_text);
-            self.files.push((Arc::clone(&source), settings));
+            self.places.add(Arc::clone(&source), settings);
             let Some(name) = extends else { return };
             let path = folder(&source).join(&name);
             let path = crate::system::normalize(&path);
-            let is_known =
-                |(source, _): &(Arc<Source>, Params)| Path::new(source.name()) == path;
-            let problem = if self.files.iter().any(is_known) {
+            let problem = if self.places.has(&path) {
                 format!("`{name}` is extended in a circle")
             } else {
                 match open(&path) {
@@ -107,74 +102,11 @@ impl Reader {
         }
     }
 
-    /// The first place of every text, and its place by JSON pointer, for what turns out wrong
-    /// with it later.
-    fn texts(
-        &self,
-        map: &Params,
-        path: &mut Vec<String>,
-        into: &mut IndexMap<String, Place>,
-    ) {
-        for (key, value) in map {
-            path.push(key.clone());
-            self.text(value, path, into);
-            path.pop();
-        }
-    }
-
-    fn text(
-        &self,
-        value: &Value,
-        path: &mut Vec<String>,
-        into: &mut IndexMap<String, Place>,
-    ) {
-        match value {
-            Value::Map(map) => self.texts(map, path, into),
-            Value::List(list) => {
-                for (index, value) in list.iter().enumerate() {
-                    path.push(index.to_string());
-                    self.text(value, path, into);
-                    path.pop();
-                }
-            }
-            Value::String(text) => {
-                if let Some(place) = self.place(path) {
-                    into.insert(format!("/{}", path.join("/")), place.clone());
-                    if path.first().is_some_and(|first| first == "typography") {
-                        for family in families(text) {
-                            into.entry(family).or_insert_with(|| place.clone());
-                        }
-                    }
-                    into.entry(text.clone()).or_insert(place);
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// A diagnostic at the end of `path`.
     pub(super) fn at(&self, mut diagnostic: Diagnostic, path: &[String]) -> Diagnostic {
-        diagnostic.place = self.place(path);
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        diagnostic.place = self.places.near(&path);
         diagnostic
-    }
-
-    /// The end of `path` in the file that says it.
-    fn place(&self, path: &[String]) -> Option<Place> {
-        let says = |settings: &Params| {
-            let mut keys = path.iter();
-            let first = keys.next().and_then(|key| settings.get(key));
-            let last = keys.try_fold(first, |value, key| match value? {
-                Value::Map(map) => Some(map.get(key)),
-                Value::List(list) => {
-                    Some(key.parse().ok().and_then(|at: usize| list.get(at)))
-                }
-                _ => Some(None),
-            });
-            last.flatten().is_some()
-        };
-        let file = self.files.iter().find(|(_, settings)| says(settings));
-        let (source, _) = file.or_else(|| self.files.first())?;
-        Some(Place::new(source, settings::place(source, path)))
     }
 
     fn brand(&mut self, file: File, brand: &mut Brand) {
@@ -202,7 +134,7 @@ impl Reader {
         brand.wanted = super::typography::wanted(&file.typography);
         brand.print = file.defaults.offprint;
         self.diagnostics.extend(self.unreadable(brand));
-        brand.folders = self.files.iter().map(|(source, _)| folder(source)).collect();
+        brand.folders = self.places.sources().map(|source| folder(source)).collect();
     }
 }
 

@@ -1,12 +1,22 @@
 //! Walking a tree, children in the order in which they are read. A pass overrides what it
 //! is interested in and calls the `walk_…` method for the rest.
 
-use super::{Block, BlockKind, ComponentNode, FieldValue, Inline, InlineKind, Table};
+use super::{
+    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Table,
+};
 
 macro_rules! visitor {
-    ($(#[doc = $doc:literal])* $name:ident, $iter:ident $(, $mutability:ident)?) => {
+    ($(#[doc = $doc:literal])* $name:ident, $iter:ident, $values:ident $(, $mutability:ident)?) => {
         $(#[doc = $doc])*
         pub trait $name {
+            /// A document and its footnotes.
+            fn document(&mut self, document: &$($mutability)? Document) {
+                self.blocks(&$($mutability)? document.blocks);
+                for footnote in document.footnotes.$values() {
+                    self.blocks(&$($mutability)? footnote.blocks);
+                }
+            }
+
             /// A sequence of blocks.
             fn blocks(&mut self, blocks: &$($mutability)? [Block]) {
                 for block in blocks { self.block(block); }
@@ -102,10 +112,10 @@ macro_rules! visitor {
 
 visitor! {
     /// Looks at a tree.
-    Visit, iter
+    Visit, iter, values
 }
 
 visitor! {
     /// Changes a tree in place.
-    VisitMut, iter_mut, mut
+    VisitMut, iter_mut, values_mut, mut
 }

@@ -103,8 +103,7 @@ pub(super) fn strange(
     source: &Source,
 ) -> Vec<Strange> {
     let mut seen = Seen { source, places: BTreeMap::new() };
-    seen.blocks(&document.blocks);
-    document.footnotes.values().for_each(|note| seen.blocks(&note.blocks));
+    seen.document(document);
     let families = brand.families();
     let is_own = |c: char| families.iter().any(|family| engine.has_letter(family, c));
     let strange = seen.places.into_iter().filter(|(c, _)| !is_own(*c));

@@ -8,8 +8,8 @@ use super::prepare::prepare;
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::document::{
-    Block, BlockKind, ComponentNode, Document, FieldValue, Inline, InlineKind, Picture,
-    Target, Visit, plain_text,
+    Block, BlockKind, ComponentNode, FieldValue, Inline, InlineKind, Picture, Target,
+    Visit, plain_text,
 };
 use crate::ledger::Ledger;
 use crate::page::Page;
@@ -238,13 +238,6 @@ struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn document(&mut self, document: &Document) {
-        self.blocks(&document.blocks);
-        for footnote in document.footnotes.values() {
-            self.blocks(&footnote.blocks);
-        }
-    }
-
     fn line(&self, span: Span) -> usize {
         self.source.position(span.start).line
     }

@@ -47,7 +47,7 @@ pub(super) fn faint(
         let place = brand.place_of(ink.text).or_else(|| brand.place_of(ink.ground));
         match (span, place) {
             (Some(span), _) => told.at(&page.source, span),
-            (None, Some(place)) => Diagnostic { place: Some(place.clone()), ..told },
+            (None, Some(place)) => Diagnostic { place: Some(place), ..told },
             (None, None) => told.at(&page.source, page.matter.start()),
         }
     };

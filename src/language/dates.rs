@@ -53,23 +53,6 @@ const MONTHS: &[(&str, [&str; 12])] = &[
         ],
     ),
     (
-        "nn",
-        [
-            "januar",
-            "februar",
-            "mars",
-            "april",
-            "mai",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "desember",
-        ],
-    ),
-    (
         "da",
         [
             "januar",
@@ -157,6 +140,7 @@ const MONTHS: &[(&str, [&str; 12])] = &[
 ];
 
 fn months(code: &str) -> Option<&'static [&'static str; 12]> {
+    let code = super::common(code);
     MONTHS
         .iter()
         .find(|(known, _)| *known == code)

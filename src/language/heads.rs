@@ -181,7 +181,7 @@ const YES: [&str; 7] = ["yes", "ja", "ja", "ja", "kyllä", "ja", "oui"];
 const NO: [&str; 7] = ["no", "nej", "nei", "nej", "ei", "nein", "non"];
 
 fn place(code: &str) -> usize {
-    let code = if code == "nn" { "nb" } else { code };
+    let code = super::common(code);
     LANGUAGES.iter().position(|language| *language == code).unwrap_or(0)
 }
 

@@ -153,6 +153,12 @@ impl Language {
     }
 }
 
+/// The language whose months, heads and the like another one shares: both written standards of
+/// Norwegian have the same.
+fn common(code: &str) -> &str {
+    if code == "nn" { "nb" } else { code }
+}
+
 #[cfg(test)]
 mod tests {
     use indexmap::IndexMap;

@@ -84,10 +84,7 @@ fn calls_definitions(document: &Document) -> bool {
         }
     }
     let mut formulas = Formulas(false);
-    formulas.blocks(&document.blocks);
-    for footnote in document.footnotes.values() {
-        formulas.blocks(&footnote.blocks);
-    }
+    formulas.document(document);
     formulas.0
 }
 

@@ -82,11 +82,7 @@ pub fn run(document: &Document, source: &Arc<Source>) -> Vec<Diagnostic> {
         level: 0,
         links: BTreeMap::new(),
     };
-    audit.blocks(&document.blocks);
-    document
-        .footnotes
-        .values()
-        .for_each(|note| audit.blocks(&note.blocks));
+    audit.document(document);
     audit.diagnostics
 }
 

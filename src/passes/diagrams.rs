@@ -32,10 +32,7 @@ pub fn run(
     assets: &mut Assets,
 ) -> Vec<Diagnostic> {
     let mut diagrams = Diagrams { context, assets, diagnostics: Vec::new() };
-    diagrams.blocks(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        diagrams.blocks(&mut footnote.blocks);
-    }
+    diagrams.document(document);
     diagrams.diagnostics
 }
 

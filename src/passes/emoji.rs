@@ -6,10 +6,7 @@ use crate::document::{Document, Inline, InlineKind, VisitMut};
 /// Puts the signs in the place of their names.
 pub fn run(document: &mut Document) {
     let mut names = Names;
-    names.blocks(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        names.blocks(&mut footnote.blocks);
-    }
+    names.document(document);
 }
 
 struct Names;

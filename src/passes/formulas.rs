@@ -20,10 +20,7 @@ pub struct Context<'a> {
 /// Reads all formulas of a document.
 pub fn run(document: &mut Document, context: &Context<'_>) -> Vec<Diagnostic> {
     let mut formulas = Formulas { context, diagnostics: Vec::new() };
-    formulas.blocks(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        formulas.blocks(&mut footnote.blocks);
-    }
+    formulas.document(document);
     formulas.diagnostics
 }
 

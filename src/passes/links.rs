@@ -38,20 +38,14 @@ pub fn run(
     ledger: &mut Ledger,
 ) -> Vec<Diagnostic> {
     let mut ids = Ids(BTreeSet::new());
-    ids.blocks(&document.blocks);
-    for footnote in document.footnotes.values() {
-        ids.blocks(&footnote.blocks);
-    }
+    ids.document(document);
     let mut links = Links {
         context,
         ids: ids.0,
         ledger,
         diagnostics: Vec::new(),
     };
-    links.blocks(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        links.blocks(&mut footnote.blocks);
-    }
+    links.document(document);
     links.diagnostics
 }
 

@@ -17,10 +17,7 @@ const WORDS: &[&str] = &["email", "phone", "text"];
 /// Fills a document.
 pub fn fill(document: &mut Document, texts: &Texts) {
     let mut filler = Filler(texts);
-    filler.blocks(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        filler.blocks(&mut footnote.blocks);
-    }
+    filler.document(document);
 }
 
 /// Fills a line of text.

@@ -67,19 +67,14 @@ fn blocks(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
-    use image::{DynamicImage, ImageFormat};
+    use image::ImageFormat;
 
     use super::without_metadata;
+    use crate::raster::written;
 
     #[test]
     fn what_was_written_beside_a_picture_goes() {
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::new_rgba8(3, 2)
-            .write_to(&mut out, ImageFormat::Gif)
-            .unwrap();
-        let plain = out.into_inner();
+        let plain = written(ImageFormat::Gif);
         let clean = without_metadata(&plain).unwrap_or_else(|| plain.clone());
         let end = clean.len() - 1;
         let mut beside = clean[..end].to_vec();

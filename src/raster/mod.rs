@@ -119,6 +119,16 @@ fn as_jpeg(picture: &DynamicImage, quality: u8, icc: Option<&[u8]>) -> Option<Ve
     Some(out)
 }
 
+/// A small picture in a format.
+#[cfg(test)]
+fn written(format: image::ImageFormat) -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgba8(3, 2)
+        .write_to(&mut out, format)
+        .unwrap();
+    out.into_inner()
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;

@@ -57,19 +57,14 @@ pub(super) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
-    use image::{DynamicImage, ImageFormat};
+    use image::ImageFormat;
 
     use super::without_metadata;
+    use crate::raster::written;
 
     #[test]
     fn what_was_written_beside_a_picture_goes() {
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::new_rgba8(3, 2)
-            .write_to(&mut out, ImageFormat::WebP)
-            .unwrap();
-        let plain = out.into_inner();
+        let plain = written(ImageFormat::WebP);
         assert_eq!(without_metadata(&plain), None);
         let mut beside = plain.clone();
         beside.extend(b"XMP \x08\0\0\0Somebody");

@@ -112,6 +112,24 @@ fn figures_in_tables_stand_below_each_other() {
     }
 }
 
+/// Words of capitals become small also where the brand names families for other scripts.
+#[test]
+fn small_capitals_show_beside_a_fallback() {
+    let (_, hebrew, family, ..) = SCRIPTS[2];
+    let width = |text: &str| {
+        let brand = format!(
+            "defaults: {{ offprint: {{ text: {{ {text} }}, fallback: {{ hebrew: {family} }} }} }}"
+        );
+        let system = site(&page("en", "GDPR\n")).with("_brand.yml", brand);
+        let (_, regions) = set(&system.with("fonts/hebrew.ttf", hebrew));
+        let region = regions.iter().find(|region| region.text == "GDPR");
+        let region = region.expect("the words");
+        region.right - region.left
+    };
+    let (capitals, small) = (width(""), width("acronyms: small-caps"));
+    assert!(small < capitals * 0.95, "{small} and {capitals}");
+}
+
 /// The scripts of `tests/fonts/scripts`: the file, the family, how wide each letter is as a part
 /// of the size, the language, and two words.
 type Script =

@@ -10,7 +10,7 @@ use super::super::render::forgive;
 use super::super::{archive, data, fields};
 use super::manifest::record_digest;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Inline, InlineKind, Target, Visit};
+use crate::document::{Inline, InlineKind, Target, Visit};
 use crate::markup;
 use crate::merge::{Condition, Fields, Kind, Reading, Record, Texts, is_mark, mark};
 use crate::page::Page;
@@ -194,13 +194,6 @@ fn addresses(page: &Page, variant: &Variant, fields: &Fields) -> Vec<Diagnostic>
 struct Starts(Vec<(char, Span)>);
 
 impl Starts {
-    fn document(&mut self, document: &Document) {
-        self.blocks(&document.blocks);
-        for footnote in document.footnotes.values() {
-            self.blocks(&footnote.blocks);
-        }
-    }
-
     fn target(&mut self, target: &Target, span: Span) {
         if let Target::Url(url) = target {
             let first = url.chars().next().filter(|c| is_mark(*c));

@@ -117,10 +117,7 @@ pub fn run(
     ledger: &mut Ledger,
 ) -> Vec<Diagnostic> {
     let mut images = Images { context, assets, ledger, diagnostics: Vec::new() };
-    images.blocks(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        images.blocks(&mut footnote.blocks);
-    }
+    images.document(document);
     images.diagnostics
 }
 
