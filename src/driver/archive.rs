@@ -90,7 +90,7 @@ pub(super) fn describe(
         page: named(root, &page.file),
         imprint: imprint.clone(),
         template: template.to_owned(),
-        content: content_of(project, page),
+        content: content_of(project, page).to_string(),
         inputs,
     };
     let entry = serde_json::to_value(entry).unwrap_or_default();

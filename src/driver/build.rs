@@ -1,10 +1,10 @@
 //! Many pages: each is printed for itself, and what is wrong with one keeps no other back.
 //! What is up to date is left alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::hooks;
 use super::isolated::{Limits, Worker};
@@ -17,7 +17,7 @@ use super::prune::{orphans, prune};
 use super::render::MEMORY;
 use super::session::Session;
 use super::store::{Store, lock, unwritable};
-use super::summary::{Built, State, Summary};
+use super::summary::{State, Summary};
 use super::workers::{self, Stages};
 use crate::compile;
 use crate::diagnostic::Diagnostic;
@@ -141,9 +141,16 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
         // What is remembered is that of the last few, and the manifest takes its place.
         compile::evict(0);
     }
-    let closed = store.close(next_change);
-    match closed.and_then(|manifest| list(project, &manifest).map(|()| manifest)) {
-        Ok(manifest) => {
+    let has_hooks = options.hooks && !project.config.hooks.is_empty();
+    let is_listed = project.config.paths.documents.is_some();
+    let wanted = has_hooks || is_listed || options.session.is_some();
+    let closed = store.close(next_change, wanted).and_then(|manifest| {
+        manifest.iter().try_for_each(|manifest| list(project, manifest))?;
+        Ok(manifest)
+    });
+    match closed {
+        Ok(None) => {}
+        Ok(Some(manifest)) => {
             if let Some(session) = &options.session {
                 session.follow(&crate::system::normalize(&project.site.root), &manifest);
             }
@@ -180,32 +187,34 @@ fn run(
     let mut plan = plan(project, options);
     summary.diagnostics.append(&mut plan.diagnostics);
     let documents = judged(project, store, &mut plan, options.force);
-    let outputs: BTreeSet<PathBuf> =
-        documents.iter().map(|(planned, _)| planned.output.clone()).collect();
-    let (known, others) = settled(project, options, store, documents);
-    project.progress.as_ref().inspect(|told| told.planned(others.len()));
+    // A build of some pages says nothing about the others.
+    let is_whole = options.paths.is_empty() && !has_errors(&summary.diagnostics);
+    if is_whole {
+        summary.orphans = orphans(project.machine, store, &plan, &documents);
+    }
+    summary.skipped = plan.skipped;
+    let (mut places, due) = settled(project, options, store, documents);
+    project.progress.as_ref().inspect(|told| told.planned(due.len()));
     if !options.dry
-        && !others.is_empty()
+        && !due.is_empty()
         && let Err(error) = store.begin()
     {
         summary.system_failed = true;
         summary.diagnostics.push(error);
         return plan.next_change;
     }
-    for one in finished(project, options, store, known, others) {
-        match one {
-            Some((built, failed)) => {
-                summary.system_failed |= failed;
-                summary.documents.push(built);
-            }
-            None => summary.left += 1,
+    make(project, options, store, &mut places, due);
+    let finished = places.into_iter().filter_map(|place| match place {
+        Place::Done((built, failed)) => {
+            summary.system_failed |= failed;
+            Some(built)
         }
-    }
-    // A build of some pages says nothing about the others.
-    let is_whole = options.paths.is_empty() && !has_errors(&summary.diagnostics);
-    if is_whole {
-        summary.orphans = orphans(project.machine, store, &plan, &outputs);
-    }
+        Place::Due(..) | Place::Taken => {
+            summary.left += 1;
+            None
+        }
+    });
+    summary.documents = finished.collect();
     if !options.dry {
         for orphan in &summary.orphans {
             store.mark_stale(&orphan.output, &orphan.reason);
@@ -217,68 +226,76 @@ fn run(
         summary.system_failed |= has_errors(&told);
         summary.diagnostics.extend(told);
     }
-    summary.skipped = plan.skipped;
     plan.next_change
 }
 
-/// A document with its number in the plan.
-type Numbered<T> = (usize, T);
+/// The place of a document, which holds first what is to be made and then what came of it: ten
+/// thousand of them need no second one.
+enum Place {
+    /// It is to be made; so its PDF was found.
+    Due(Planned, State),
+    /// Somebody makes it.
+    Taken,
+    /// It is made, or need not be.
+    Done(Finished),
+}
 
-/// A document that is to be made, and how its PDF was found.
-type Due = Numbered<(Planned, State)>;
-
-/// The documents that need not be made, and the others.
+/// The places of documents, and the numbers of those that are to be made.
 fn settled(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
     documents: Vec<(Planned, State)>,
-) -> (Vec<Numbered<Built>>, Vec<Due>) {
+) -> (Vec<Place>, Vec<usize>) {
     let session = options.session.as_ref().filter(|_| !options.force);
-    let (mut known, mut others) = (Vec::new(), Vec::new());
-    for (number, (planned, state)) in documents.into_iter().enumerate() {
+    let place = |(planned, state): (Planned, State)| {
         let built = match state {
             State::Fresh => remembered(project, store, &planned),
             _ => session.and_then(|one| one.failed(project, store, &planned, &state)),
         };
         match built {
-            Some(built) => known.push((number, built)),
-            None => others.push((number, (planned, state))),
+            Some(built) => Place::Done((built, false)),
+            None => Place::Due(planned, state),
         }
-    }
-    (known, others)
+    };
+    let places: Vec<Place> = documents.into_iter().map(place).collect();
+    let numbered = places.iter().enumerate();
+    let due = numbered.filter(|(_, place)| matches!(place, Place::Due(..)));
+    let due = due.map(|(number, _)| number).collect();
+    (places, due)
 }
 
-/// What came of each document, in order. Those that need not be made wait for nobody.
-fn finished(
+/// Makes the documents with these numbers.
+fn make(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
-    known: Vec<Numbered<Built>>,
-    others: Vec<Due>,
-) -> Vec<Option<Finished>> {
-    let known = known.into_iter();
-    let mut all: Vec<Numbered<Option<Finished>>> =
-        known.map(|(number, built)| (number, Some((built, false)))).collect();
+    places: &mut [Place],
+    due: Vec<usize>,
+) {
     let to = (!options.dry).then_some(store);
+    let places = Mutex::new(places);
+    let put = |number: usize, new: Place| {
+        let mut places = places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.get_mut(number).map(|place| std::mem::replace(place, new))
+    };
     let stages = Stages {
         begin: || Worker::new(project.machine, &options.limits),
-        make: |worker: &mut Worker<'_>, (number, (planned, state))| {
-            let printed = printed(project, options, store, worker, &planned);
-            (number, planned, state, printed)
+        make: |worker: &mut Worker<'_>, number: usize| {
+            let Some(Place::Due(planned, state)) = put(number, Place::Taken) else {
+                return None;
+            };
+            let printed = printed(project, options, store, worker, &planned)?;
+            Some((number, planned, state, printed))
         },
-        finish: |(number, planned, state, printed): (_, _, _, Option<Printed>)| {
-            let finished = printed
-                .map(|printed| finish(project.machine, to, &planned, state, printed));
-            if let (Some(progress), Some((built, _))) = (&project.progress, &finished) {
-                progress.finished(built);
-            }
-            (number, finished)
+        finish: |made: Option<(usize, Planned, State, Printed)>| {
+            let Some((number, planned, state, printed)) = made else { return };
+            let finished = finish(project.machine, to, planned, state, printed);
+            project.progress.as_ref().inspect(|told| told.finished(&finished.0));
+            put(number, Place::Done(finished));
         },
     };
-    all.extend(workers::each(others, options.jobs, &stages));
-    all.sort_by_key(|(number, _)| *number);
-    all.into_iter().map(|(_, finished)| finished).collect()
+    workers::each(due, options.jobs, &stages);
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

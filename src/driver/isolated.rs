@@ -17,7 +17,7 @@ use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Stored};
 use crate::manifest::Ledger;
 use crate::source::Source;
-use crate::system::{Answer, Facts, Process, Question, Seen, System};
+use crate::system::{Answer, Digest, Facts, Process, Question, Seen, System};
 use crate::timings::Timings;
 
 /// What a document may use.
@@ -249,7 +249,8 @@ pub fn work(
             title: String::new(),
             output: PathBuf::new(),
             template: request.template,
-            content: String::new(),
+            // The build knows it.
+            content: Digest::of(&[]),
             diagnostics: Vec::new(),
         };
         let printed = print(project, &planned, options.lenient);

@@ -9,7 +9,7 @@ use crate::coverage::Coverage;
 use crate::manifest::Document;
 use crate::page::Page;
 use crate::source::Source;
-use crate::system::About;
+use crate::system::{About, Digest};
 use crate::timings::Timings;
 
 /// How the PDF of a planned document is found.
@@ -61,7 +61,7 @@ pub(super) fn outdated(
     if let Some(path) = document.changed_input(&|name| store.now(name)) {
         return Some(format!("`{path}` has changed"));
     }
-    if document.content != planned.content {
+    if Digest::parse(&document.content) != Some(planned.content) {
         return Some("what the site or the day adds to the page has changed".to_owned());
     }
     let answers = document.answers.iter();

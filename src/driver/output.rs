@@ -1,6 +1,8 @@
 //! Writing what was printed. The PDF that is there stays until the new one is whole on the
 //! disk, and stays for good if there is none.
 
+use std::path::{Path, PathBuf};
+
 use super::plan::{Planned, Subject};
 use super::print::{Imprint, Printed};
 use super::store::{Store, unwritable};
@@ -17,39 +19,42 @@ pub(super) type Finished = (Built, bool);
 pub(super) fn finish(
     system: &dyn System,
     store: Option<&Store<'_>>,
-    planned: &Planned,
+    planned: Planned,
     state: State,
-    printed: Printed,
+    mut printed: Printed,
 ) -> Finished {
-    let mut built = Built {
-        file: planned.file.clone(),
-        output: planned.output.clone(),
+    let pdf = printed.pdf.take();
+    let mut pictures = Vec::new();
+    let written = match (store, &pdf) {
+        (Some(store), Some(pdf)) => {
+            write(system, store, &planned, &mut printed, pdf, &mut pictures)
+        }
+        _ => Ok(()),
+    };
+    let reason = match (&pdf, &written) {
+        (None, _) => Some("the page has errors"),
+        (_, Err(_)) => Some("it could not be written"),
+        _ => None,
+    };
+    if let (Some(store), Some(reason)) = (store, reason) {
+        store.mark_stale(&planned.output, reason);
+    }
+    let failed = written.is_err();
+    printed.diagnostics.extend(written.err());
+    let built = Built {
+        file: planned.file,
+        output: planned.output,
         state,
-        written: printed.pdf.is_some(),
+        written: pdf.is_some() && !failed,
         pages: printed.pages,
-        bytes: printed.pdf.as_ref().map_or(0, Vec::len),
-        pictures: Vec::new(),
+        bytes: pdf.map_or(0, |pdf| pdf.len()),
+        pictures,
         totals: printed.totals,
-        coverage: printed.coverage.clone(),
-        diagnostics: printed.diagnostics.clone(),
+        coverage: printed.coverage,
+        diagnostics: printed.diagnostics,
         timings: printed.timings,
     };
-    let Some(store) = store else { return (built, false) };
-    let written = match &printed.pdf {
-        Some(pdf) => write(system, store, planned, &printed, pdf, &mut built),
-        None => {
-            store.mark_stale(&planned.output, "the page has errors");
-            return (built, false);
-        }
-    };
-    let failed = written.err();
-    if let Some(error) = failed {
-        built.written = false;
-        store.mark_stale(&planned.output, "it could not be written");
-        built.diagnostics.push(error);
-        return (built, true);
-    }
-    (built, false)
+    (built, failed)
 }
 
 /// The PDF comes last: as long as its digest is not the manifest's, the document is made anew.
@@ -57,12 +62,13 @@ fn write(
     system: &dyn System,
     store: &Store<'_>,
     planned: &Planned,
-    printed: &Printed,
+    printed: &mut Printed,
     pdf: &[u8],
-    built: &mut Built,
+    pictures: &mut Vec<PathBuf>,
 ) -> Result<(), Diagnostic> {
-    let timings = &mut built.timings;
-    let mut put = |path: &std::path::Path, bytes: &[u8]| {
+    let mut document = document(store, planned, printed, pdf);
+    let timings = &mut printed.timings;
+    let mut put = |path: &Path, bytes: &[u8]| {
         let write = || system.write(path, bytes);
         timings
             .measure(system, Stage::Write, write)
@@ -70,12 +76,11 @@ fn write(
         store.fingerprints.wrote(path, bytes);
         Ok(())
     };
-    let mut document = document(store, planned, printed, pdf);
     for thumbnail in &printed.thumbnails {
         let path = thumbnail.path(&planned.output);
         put(&path, &thumbnail.bytes)?;
         document.pictures.insert(store.key(&path), digest(&thumbnail.bytes));
-        built.pictures.push(path);
+        pictures.push(path);
     }
     put(&planned.output, pdf)?;
     match planned.subject {

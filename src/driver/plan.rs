@@ -2,6 +2,7 @@
 //! again: a plan of ten thousand documents is small.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use crate::config::DEFAULT_TEMPLATE;
 use crate::diagnostic::Diagnostic;
 use crate::page::{Page, Unpublished};
 use crate::site::menu::{self, MenuEntry};
-use crate::system::{digest, normalize};
+use crate::system::{Digest, normalize};
 
 /// What a document is made of.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ pub(super) struct Planned {
     /// Its template.
     pub(super) template: String,
     /// The digest of its pages.
-    pub(super) content: String,
+    pub(super) content: Digest,
     /// What is wrong with its place among the others.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -59,20 +60,16 @@ pub(super) struct Plan {
 
 /// A page as the plan needs it.
 struct Looked {
-    file: PathBuf,
-    title: String,
+    planned: Planned,
+    /// Whether it is a page to be printed.
+    wanted: bool,
     named: bool,
-    content: String,
     unpublished: Option<Unpublished>,
     change: Option<i64>,
-    template: Option<String>,
-    output: PathBuf,
     url: Option<String>,
     /// The menus it puts itself into, and its place there.
     menus: Vec<(String, MenuEntry)>,
     order: (bool, i64, std::cmp::Reverse<i64>, String),
-    /// The page, to point to it, if it cannot be read again.
-    stdin: Option<Box<Page>>,
 }
 
 /// Plans a build.
@@ -86,9 +83,11 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
         }
     };
     plan.diagnostics = project.unread(&options.paths);
-    let looked: Vec<Result<Looked, Diagnostic>> =
-        files.par_iter().map(|file| look(project, options, file)).collect();
-    let mut pages = Vec::new();
+    let looked: Vec<Result<Looked, Diagnostic>> = files
+        .into_par_iter()
+        .map(|file| look(project, options, file))
+        .collect();
+    let mut pages = Vec::with_capacity(looked.len());
     for one in looked {
         match one {
             Ok(page) => pages.push(page),
@@ -96,73 +95,93 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
         }
     }
     plan.next_change = pages.iter().filter_map(|page| page.change).min();
-    let mut printed = BTreeMap::new();
-    let mut taken: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-    for page in &mut pages {
-        if let Some(why) = hidden(project, options, page) {
-            plan.skipped.push((page.file.clone(), why));
-            continue;
-        }
-        let Some(template) = page.template.clone() else { continue };
-        printed.extend(page.url.clone().map(|url| (url, page.output.clone())));
-        let stdin = page.stdin.take();
-        let mut planned = Planned {
-            subject: stdin.map_or(Subject::Page, Subject::Stdin),
-            file: page.file.clone(),
-            title: page.title.clone(),
-            output: page.output.clone(),
-            template,
-            content: page.content.clone(),
-            diagnostics: Vec::new(),
-        };
-        match taken.get(&page.output) {
-            Some(first) => planned.diagnostics.push(twice(project, &planned, first)),
-            None => {
-                taken.insert(page.output.clone(), page.file.clone());
-            }
-        }
-        plan.documents.push(planned);
-    }
     if options.link_pdfs {
+        let shown = pages.iter().filter(|page| hidden(project, options, page).is_none());
+        let printed = shown.filter(|page| page.wanted).filter_map(|page| {
+            page.url.clone().map(|url| (url, page.planned.output.clone()))
+        });
         // A project is built once; a second build keeps the paths of the first.
-        let _ = project.printed.set(printed);
+        let _ = project.printed.set(printed.collect());
     }
+    let mut collections = Vec::new();
     if options.paths.is_empty() {
         for number in 0..project.config.collections.len() {
-            collection(project, options, number, &pages, &mut plan);
+            match collection(project, options, number, &pages) {
+                Some(Ok(planned)) => collections.push(planned),
+                Some(Err(error)) => plan.diagnostics.push(error),
+                None => {}
+            }
         }
     }
+    for page in pages {
+        match hidden(project, options, &page) {
+            Some(why) => plan.skipped.push((page.planned.file, why)),
+            None if page.wanted => plan.documents.push(page.planned),
+            None => {}
+        }
+    }
+    refuse_twins(project, &mut plan.documents);
+    plan.documents.append(&mut collections);
     plan
+}
+
+/// Of documents with one PDF only the first is made.
+fn refuse_twins(project: &Project<'_>, documents: &mut [Planned]) {
+    let mut taken: BTreeMap<&Path, &Path> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for (number, planned) in documents.iter().enumerate() {
+        match taken.entry(&planned.output) {
+            Entry::Occupied(first) => {
+                refused.push((number, twice(project, planned, first.get())));
+            }
+            Entry::Vacant(place) => drop(place.insert(&planned.file)),
+        }
+    }
+    for (number, error) in refused {
+        if let Some(planned) = documents.get_mut(number) {
+            planned.diagnostics.push(error);
+        }
+    }
 }
 
 /// Reads a page for the plan.
 fn look(
     project: &Project<'_>,
     options: &BuildOptions,
-    file: &Path,
+    file: PathBuf,
 ) -> Result<Looked, Diagnostic> {
-    let read = project.page(file)?;
+    let read = project.page(&file)?;
     let (page, _) = &read;
     project.has_address(page);
     let now = options.now(project);
     let zone = project.site.settings.time_zone();
-    let named = options.paths.iter().any(|path| path == file);
+    let named = options.paths.contains(&file);
     let template = project.template_of(page);
-    let is_stdin = file == Path::new("-");
-    Ok(Looked {
-        file: file.to_owned(),
+    let planned = Planned {
         title: page.title().unwrap_or_default(),
-        named,
+        output: output_of(project, options, page),
         content: content_of(project, page),
+        diagnostics: Vec::new(),
+        subject: Subject::Page,
+        template: String::new(),
+        file,
+    };
+    let mut looked = Looked {
+        wanted: named || template.is_some(),
+        named,
         unpublished: page.unpublished(now, &zone),
         change: page.next_change(now, &zone),
-        template: template.or_else(|| named.then(|| DEFAULT_TEMPLATE.to_owned())),
-        output: output_of(project, options, page),
         url: page.url.clone(),
         menus: menu::of_page(page),
         order: page.order(&zone),
-        stdin: is_stdin.then(|| Box::new(read.0)),
-    })
+        planned,
+    };
+    looked.planned.template = template.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned());
+    if looked.planned.file == Path::new("-") {
+        // It cannot be read again.
+        looked.planned.subject = Subject::Stdin(Box::new(read.0));
+    }
+    Ok(looked)
 }
 
 /// Why a page is not printed, unless it is named or such pages are asked for, here or by the
@@ -185,21 +204,22 @@ fn hidden(
 
 /// The digest of a page as it was read: its text, what the site adds to it, and what the day
 /// makes of it, for that stands on the document, too.
-pub(super) fn content_of(project: &Project<'_>, page: &Page) -> String {
+pub(super) fn content_of(project: &Project<'_>, page: &Page) -> Digest {
     let Page { source, file, matter, language, edition, url, .. } = page;
-    let own = digest(source.text().as_bytes());
+    let own = Digest::of(source.text().as_bytes());
     let params = &matter.params;
     let file = file.display();
     let now = project.date.unwrap_or_else(|| project.machine.now());
     let state = page.unpublished(now, &project.site.settings.time_zone());
     let text =
         format!("{file} {own} {params:?} {language:?} {edition:?} {url:?} {state:?}");
-    digest(text.as_bytes())
+    Digest::of(text.as_bytes())
 }
 
 /// The digest of a collection, from those of its pages.
-pub(super) fn content_of_all<'a>(pages: impl Iterator<Item = &'a str>) -> String {
-    digest(pages.collect::<String>().as_bytes())
+pub(super) fn content_of_all(pages: impl Iterator<Item = Digest>) -> Digest {
+    let all: String = pages.map(|page| page.to_string()).collect();
+    Digest::of(all.as_bytes())
 }
 
 /// The path of the PDF.
@@ -229,7 +249,7 @@ fn of_menu(project: &Project<'_>, name: &str, pages: &[Looked]) -> Vec<PathBuf> 
     let is_at = |page: &&Looked, to: &str| {
         let to = to.trim_matches('/');
         let path = page.url.as_deref().and_then(path_of).unwrap_or_default();
-        let file = page.file.strip_prefix(content).unwrap_or(&page.file);
+        let file = page.planned.file.strip_prefix(content).unwrap_or(&page.planned.file);
         let file = file.with_extension("").display().to_string();
         let folder = file.trim_end_matches("/_index").trim_end_matches("/index");
         [path.trim_matches('/'), file.as_str(), folder].contains(&to)
@@ -238,12 +258,12 @@ fn of_menu(project: &Project<'_>, name: &str, pages: &[Looked]) -> Vec<PathBuf> 
     let configured = project.site.menu(name).into_iter().filter_map(|entry| {
         let to = entry.to.clone()?;
         let page = published().find(|page| is_at(page, &to))?;
-        Some((entry, page.file.clone()))
+        Some((entry, page.planned.file.clone()))
     });
     let name = name.to_lowercase();
     let own = published().flat_map(|page| {
         let places = page.menus.iter().filter(|(menu, _)| *menu == name);
-        places.map(|(_, entry)| (entry.clone(), page.file.clone()))
+        places.map(|(_, entry)| (entry.clone(), page.planned.file.clone()))
     });
     let mut files = Vec::new();
     for (_, file) in menu::in_order(configured.chain(own).collect()) {
@@ -260,15 +280,14 @@ fn path_of(url: &str) -> Option<&str> {
     rest.find('/').and_then(|at| rest.get(at..))
 }
 
-/// Plans a collection of the pages that are published.
+/// Plans a collection of the pages that are published. None if there is no such collection.
 fn collection(
     project: &Project<'_>,
     options: &BuildOptions,
     number: usize,
     pages: &[Looked],
-    plan: &mut Plan,
-) {
-    let Some(collection) = project.config.collections.get(number) else { return };
+) -> Option<Result<Planned, Diagnostic>> {
+    let collection = project.config.collections.get(number)?;
     let mut files: Vec<PathBuf> = match &collection.menu {
         Some(name) => of_menu(project, name, pages),
         None => Vec::new(),
@@ -276,31 +295,31 @@ fn collection(
     for pattern in &collection.pages {
         let mut matching: Vec<&Looked> = pages
             .iter()
-            .filter(|page| page.unpublished.is_none() && !files.contains(&page.file))
             .filter(|page| {
-                let inside = page.file.strip_prefix(&project.site.content);
+                page.unpublished.is_none() && !files.contains(&page.planned.file)
+            })
+            .filter(|page| {
+                let inside = page.planned.file.strip_prefix(&project.site.content);
                 inside.is_ok_and(|path| pattern.is_match(path))
             })
             .collect();
         matching.sort_by(|a, b| a.order.cmp(&b.order));
-        files.extend(matching.iter().map(|page| page.file.clone()));
+        files.extend(matching.iter().map(|page| page.planned.file.clone()));
     }
     if files.is_empty() {
         let message = format!("the collection `{}` has no pages", collection.name);
         let hint = "its `pages` are patterns for paths below the content folder, its `menu` is one of the site";
         let error = Diagnostic::error("collection-empty", message).hint(hint);
-        plan.diagnostics.push(error);
-        return;
+        return Some(Err(error));
     }
-    let contents: BTreeMap<&PathBuf, &String> =
-        pages.iter().map(|page| (&page.file, &page.content)).collect();
-    let contents = files
-        .iter()
-        .filter_map(|file| contents.get(file).map(|one| one.as_str()));
-    let content = content_of_all(contents);
+    let planned = pages.iter().map(|page| &page.planned);
+    let contents: BTreeMap<&PathBuf, Digest> =
+        planned.map(|planned| (&planned.file, planned.content)).collect();
+    let content =
+        content_of_all(files.iter().filter_map(|file| contents.get(file)).copied());
     let template = collection.template.clone().or_else(|| project.template.clone());
     let name = format!("{}.pdf", collection.name);
-    plan.documents.push(Planned {
+    Some(Ok(Planned {
         subject: Subject::Collection(number, files),
         file: PathBuf::from(format!("collection {}", collection.name)),
         title: collection.title.clone(),
@@ -308,5 +327,5 @@ fn collection(
         template: template.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned()),
         content,
         diagnostics: Vec::new(),
-    });
+    }))
 }

@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::preview::{Desk, Document, Shown, Status};
 use crate::report;
 use crate::report::json::DiagnosticJson;
-use crate::system::{Facts, Seen, System, digest};
+use crate::system::{Digest, Facts, Seen, System, digest};
 
 /// How long nothing may happen before the desk is looked at again.
 const BREATH: Duration = Duration::from_millis(500);
@@ -115,7 +115,8 @@ impl<'a> Maker<'a> {
         for document in plan.documents {
             let id = id(&document.file);
             let made = self.made.get(&id);
-            if made.is_none_or(|made| made.content != document.content) {
+            let content = Some(document.content);
+            if made.is_none_or(|made| Digest::parse(&made.content) != content) {
                 self.waiting.push_back(id.clone());
             }
             planned.insert(id, document);

@@ -71,11 +71,12 @@ pub(super) fn print(project: &Project<'_>, planned: &Planned, lenient: bool) -> 
     };
     let (pages, found): (Vec<Page>, Vec<Vec<Diagnostic>>) = pages.into_iter().unzip();
     diagnostics.extend(found.into_iter().flatten());
-    let contents: Vec<String> =
-        pages.iter().map(|page| content_of(project, page)).collect();
+    let contents = pages.iter().map(|page| content_of(project, page));
     let content = match &planned.subject {
-        Subject::Collection(..) => content_of_all(contents.iter().map(String::as_str)),
-        Subject::Page | Subject::Stdin(_) => contents.concat(),
+        Subject::Collection(..) => content_of_all(contents).to_string(),
+        Subject::Page | Subject::Stdin(_) => {
+            contents.map(|content| content.to_string()).collect()
+        }
     };
     let record = Recording::new(project.machine);
     let rendered = rendered(&project.recorded(&record), planned, &pages, lenient);

@@ -2,25 +2,29 @@
 //! if they are what this program wrote.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use super::store::{Store, unwritable};
-use super::summary::Orphan;
+use super::summary::{Orphan, State};
 use crate::diagnostic::Diagnostic;
 use crate::page::Unpublished;
 use crate::system::System;
 
-/// The PDFs of the manifest that the plan of a whole site does not have.
+/// The PDFs of the manifest that are not among the documents of a whole site.
 pub(super) fn orphans(
     system: &dyn System,
     store: &Store<'_>,
     plan: &Plan,
-    planned: &BTreeSet<PathBuf>,
+    documents: &[(Planned, State)],
 ) -> Vec<Orphan> {
+    let planned: BTreeSet<&Path> = documents
+        .iter()
+        .map(|(planned, _)| planned.output.as_path())
+        .collect();
     let outputs = store.outputs().into_iter();
     outputs
-        .filter(|output| !planned.contains(output))
+        .filter(|output| !planned.contains(output.as_path()))
         .map(|output| {
             let page = store.found(&output).map_or("", |document| &document.page);
             let skipped = plan.skipped.iter().find(|(file, _)| store.name(file) == page);

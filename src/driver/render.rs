@@ -259,7 +259,7 @@ fn uncovered(page: &Page, coverage: &Coverage) -> Option<Diagnostic> {
 }
 
 /// How many compilations Typst remembers what it made: enough for what documents share.
-pub(super) const MEMORY: usize = 4;
+pub(super) const MEMORY: usize = 2;
 
 fn export(
     project: &Project<'_>,

@@ -2,15 +2,15 @@
 //! at a time works in it.
 
 use std::collections::BTreeMap;
-use std::io::BufReader;
+use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::build::BuildOptions;
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{self, Document, Line, Manifest, Shared};
-use crate::system::{Fingerprints, Lock, Seen, System, digest, normalize};
+use crate::manifest::{self, Document, Line, Manifest, Merged, Shared};
+use crate::system::{Digest, Fingerprints, Lock, Seen, System, digest, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
 pub(super) const PRIVATE: &str = ".offprint";
@@ -26,7 +26,7 @@ pub(super) fn lock(
     let folder = options.folder(project);
     let path = folder.join(PRIVATE).join("lock");
     project.machine.lock(&path, project.machine.now()).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::WouldBlock {
+        if error.kind() == ErrorKind::WouldBlock {
             let message =
                 format!("another build works in `{}`: {error}", folder.display());
             let hint = "wait until it is done, or give this one another `--output`";
@@ -161,7 +161,7 @@ impl<'s> Store<'s> {
     pub(super) fn is_there(&self, path: &Path, sha256: &str) -> Option<bool> {
         match self.fingerprints.seen(path) {
             _ if self.elsewhere => Some(true),
-            Seen::Contents(now) => Some(now == sha256),
+            Seen::Contents(now) => Some(Some(now) == Digest::parse(sha256)),
             _ => None,
         }
     }
@@ -225,57 +225,61 @@ impl<'s> Store<'s> {
         fates.insert(self.key(output), fate);
     }
 
-    /// Writes the manifest if it says anything new, and gives it back.
+    /// Writes the manifest if it says anything new, and gives it back if it is `wanted`.
     ///
     /// # Errors
     /// When the disk refuses; the journal is then kept.
     pub(super) fn close(
         mut self,
         next_change: Option<i64>,
-    ) -> Result<Manifest, Diagnostic> {
-        let mut manifest = self.became()?;
-        manifest.next_change = next_change
-            .and_then(|at| jiff::Timestamp::from_second(at).ok())
-            .map(|at| at.to_string());
-        manifest.tidy();
-        let path = self.folder.join(manifest::FILE_NAME);
-        // Of ten thousand documents it is not in memory a second time.
-        let old = self.system.read(&path).map(|old| digest(&old));
-        if old.ok().as_ref() != Some(&manifest.to_digest()) {
-            self.system
-                .fill(&path, &mut |file| manifest.write(file))
-                .map_err(|error| unwritable(&path, &error))?;
+        wanted: bool,
+    ) -> Result<Option<Manifest>, Diagnostic> {
+        let journal = self.private("journal");
+        let before = std::mem::take(&mut self.found);
+        let read = |part| self.system.read_part(&journal, part);
+        let file: Box<dyn Read + Send> = match self.system.open(&journal) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Box::new(io::empty()),
+            opened => opened.map_err(|error| unreadable(&journal, &error))?,
+        };
+        let mut merged = Merged::new(before, BufReader::new(file), &read)
+            .map_err(|error| unreadable(&journal, &error))?;
+        let fates = self.fates.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, fate) in fates.iter() {
+            match fate {
+                Fate::Stale(reason) => merged.mark_stale(path, reason.clone()),
+                Fate::Gone => merged.forget(path),
+            }
         }
-        let private = self.folder.join(PRIVATE);
-        let journal = private.join("journal");
+        merged.set_next_change(
+            next_change
+                .and_then(|at| jiff::Timestamp::from_second(at).ok())
+                .map(|at| at.to_string()),
+        );
+        self.write(&merged)?;
+        let manifest = wanted.then(|| merged.into_manifest()).transpose();
+        let manifest = manifest.map_err(|error| unreadable(&journal, &error))?;
         match self.system.remove(&journal) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(unwritable(&journal, &error));
             }
             _ => {}
         }
-        let path = private.join("fingerprints");
-        let text = self.fingerprints.to_text();
-        if self.system.read(&path).ok().as_deref() != Some(text.as_bytes()) {
-            let written = self.system.write(&path, text.as_bytes());
-            written.map_err(|error| unwritable(&path, &error))?;
-        }
+        let path = self.private("fingerprints");
+        self.fingerprints
+            .save(&path)
+            .map_err(|error| unwritable(&path, &error))?;
         Ok(manifest)
     }
 
-    /// The manifest after all that happened.
-    fn became(&mut self) -> Result<Manifest, Diagnostic> {
-        let mut manifest = std::mem::take(&mut self.found);
-        replayed(self.system, &self.private("journal"), &mut manifest)?;
-        let fates = self.fates.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for (key, fate) in std::mem::take(fates) {
-            match (fate, manifest.documents.get_mut(&key)) {
-                (Fate::Stale(reason), Some(document)) => document.stale = Some(reason),
-                (Fate::Gone, _) => drop(manifest.documents.remove(&key)),
-                (Fate::Stale(_), None) => {}
-            }
-        }
-        Ok(manifest)
+    /// Writes the manifest if it says anything new.
+    fn write(&self, merged: &Merged<'_>) -> Result<(), Diagnostic> {
+        let path = self.folder.join(manifest::FILE_NAME);
+        let old = self.system.read(&path).map(|old| digest(&old)).ok();
+        let written = merged.to_digest().and_then(|new| match old == Some(new) {
+            true => Ok(()),
+            false => self.system.fill(&path, &mut |file| merged.write(file)),
+        });
+        written.map_err(|error| unwritable(&path, &error))
     }
 
     fn private(&self, name: &str) -> PathBuf {
@@ -318,6 +322,11 @@ fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("cannot read `{}`: {error}", path.display());
+    Diagnostic::error("manifest-unreadable", message)
+}
+
 /// Adds what a journal says to a manifest, if there is one.
 fn replayed(
     system: &dyn System,
@@ -326,9 +335,8 @@ fn replayed(
 ) -> Result<(), Diagnostic> {
     let replay = |file| manifest.replay(BufReader::new(file));
     match system.open(journal).and_then(replay) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            let message = format!("cannot read `{}`: {error}", journal.display());
-            Err(Diagnostic::error("manifest-unreadable", message))
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(unreadable(journal, &error))
         }
         _ => Ok(()),
     }
@@ -346,9 +354,8 @@ fn read(system: &dyn System, path: &Path, wanted: bool) -> Result<Manifest, Diag
             // Then everything is made anew.
             None => Ok(Manifest::default()),
         },
-        Err(error) if wanted || error.kind() != std::io::ErrorKind::NotFound => {
-            let message = format!("cannot read `{}`: {error}", path.display());
-            Err(Diagnostic::error("manifest-unreadable", message))
+        Err(error) if wanted || error.kind() != ErrorKind::NotFound => {
+            Err(unreadable(path, &error))
         }
         Err(_) => Ok(Manifest::default()),
     }

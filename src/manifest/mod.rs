@@ -4,6 +4,7 @@
 
 mod journal;
 mod listing;
+mod merged;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::coverage::Coverage;
 use crate::diagnostic::Stored;
 use crate::ledger::Totals;
-use crate::system::{About, Facts, Hasher, Question, Seen, digest};
+use crate::system::{About, Facts, Question, Seen, digest};
 
 pub use journal::Line;
+pub use merged::{Merged, ReadPart};
 
 /// The name of the file, in the folder of the PDFs.
 pub const FILE_NAME: &str = "manifest.json";
@@ -167,8 +169,7 @@ impl Manifest {
     /// # Errors
     /// Those of `out`.
     pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, self)?;
-        out.write_all(b"\n")
+        write(self, out)
     }
 
     /// The text of the file.
@@ -178,22 +179,6 @@ impl Manifest {
         // Memory takes it all.
         let _ = self.write(&mut text);
         String::from_utf8(text).unwrap_or_default()
-    }
-
-    /// The SHA-256 of the file, which is not made for that.
-    #[must_use]
-    pub fn to_digest(&self) -> String {
-        let mut hasher = Hasher::default();
-        let _ = self.write(&mut hasher);
-        hasher.finish()
-    }
-
-    /// Leaves out what no document refers to.
-    pub fn tidy(&mut self) {
-        let used: Vec<&String> = self.documents.values().map(|one| &one.shared).collect();
-        let used: std::collections::BTreeSet<String> =
-            used.into_iter().cloned().collect();
-        self.shared.retain(|digest, _| used.contains(digest));
     }
 }
 
@@ -270,6 +255,11 @@ impl From<&Coverage> for Words {
     }
 }
 
+fn write(manifest: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, manifest)?;
+    out.write_all(b"\n")
+}
+
 /// The JSON Schema of the file.
 #[must_use]
 pub fn schema() -> serde_json::Value {
@@ -278,7 +268,31 @@ pub fn schema() -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, Shared};
+    use super::{Document, Ledger, Manifest, Shared, Words};
+
+    pub(super) fn document(title: &str, shared: &Shared) -> Document {
+        Document {
+            page: "content/a.md".to_owned(),
+            url: None,
+            language: "en".to_owned(),
+            title: title.to_owned(),
+            version: None,
+            date: None,
+            template: "whitepaper".to_owned(),
+            sha256: String::new(),
+            bytes: 1,
+            pages: 1,
+            pictures: Default::default(),
+            ledger: Ledger::default(),
+            coverage: Words::default(),
+            shared: shared.digest(),
+            content: String::new(),
+            inputs: Default::default(),
+            answers: Vec::new(),
+            warnings: Vec::new(),
+            stale: None,
+        }
+    }
 
     #[test]
     fn only_whole_manifests_of_this_version_are_read() {

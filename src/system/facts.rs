@@ -3,12 +3,13 @@
 //! there is an answer: when it appears, what was made without it is out of date.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::Entry;
 
@@ -22,9 +23,9 @@ pub enum Seen {
     /// There was a folder; nobody listed it.
     Folder,
     /// A file with this digest was read.
-    Contents(String),
+    Contents(Digest),
     /// A folder with names of this digest was listed.
-    Names(String),
+    Names(Digest),
 }
 
 /// Answers.
@@ -73,7 +74,7 @@ impl Seen {
     /// A file that was read.
     #[must_use]
     pub fn contents(bytes: &[u8]) -> Self {
-        Self::Contents(digest(bytes))
+        Self::Contents(Digest::of(bytes))
     }
 
     /// A folder that was listed.
@@ -86,7 +87,7 @@ impl Seen {
             // No name holds either.
             text.push(if entry.is_dir { '/' } else { '\0' });
         }
-        Self::Names(digest(text.as_bytes()))
+        Self::Names(Digest::of(text.as_bytes()))
     }
 
     /// Whether what is known of a path `now` says the same as this.
@@ -117,8 +118,8 @@ impl Seen {
             ("absent", _) => Some(Self::Absent),
             ("file", _) => Some(Self::File),
             ("folder", _) => Some(Self::Folder),
-            (_, Some(("sha256", digest))) => Some(Self::Contents(digest.to_owned())),
-            (_, Some(("names", digest))) => Some(Self::Names(digest.to_owned())),
+            (_, Some(("sha256", digest))) => Digest::parse(digest).map(Self::Contents),
+            (_, Some(("names", digest))) => Digest::parse(digest).map(Self::Names),
             _ => None,
         }
     }
@@ -152,12 +153,45 @@ impl Facts {
     }
 }
 
+/// A SHA-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// That of bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The one that 64 hexadecimal digits in lower case say; none for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let (pairs, rest) = text.as_bytes().as_chunks();
+        let bytes: Option<Vec<u8>> = pairs
+            .iter()
+            .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
+            .collect();
+        let bytes = bytes.filter(|_| rest.is_empty())?;
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 /// The SHA-256 of bytes, as hexadecimal digits.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    let mut hasher = Hasher::default();
-    hasher.update(bytes);
-    hasher.finish()
+    Digest::of(bytes).to_string()
 }
 
 /// Takes in bytes piece by piece for their SHA-256.
@@ -173,7 +207,7 @@ impl Hasher {
     /// The SHA-256 of all of them, as hexadecimal digits.
     #[must_use]
     pub fn finish(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        Digest(self.0.finalize().into()).to_string()
     }
 }
 

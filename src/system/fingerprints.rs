@@ -1,12 +1,12 @@
 //! How paths are found now, each looked at once. Files that have not been touched since they
 //! were last read are known by size and time, as Git's index knows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::facts::digest;
-use super::{Seen, Stamp, System, normalize};
+use super::{Digest, Hasher, Seen, Stamp, System, digest, normalize};
 
 /// The first line of the file that fingerprints are kept in.
 const HEAD: &str = "offprint fingerprints 1";
@@ -15,7 +15,7 @@ const HEAD: &str = "offprint fingerprints 1";
 pub struct Fingerprints<'s> {
     system: &'s dyn System,
     /// Digests that earlier runs made, with the size and time the files had then.
-    kept: BTreeMap<PathBuf, (Stamp, String)>,
+    kept: BTreeMap<PathBuf, (Stamp, Digest)>,
     /// What was looked at in this run.
     seen: Mutex<BTreeMap<PathBuf, (Option<Stamp>, Seen)>>,
 }
@@ -27,7 +27,7 @@ impl<'s> Fingerprints<'s> {
     /// again without a change of its time (Git's `racy-git.txt`).
     #[must_use]
     pub fn load(system: &'s dyn System, file: &Path) -> Self {
-        let written = system.stamp(file).map_or(i128::MIN, |stamp| stamp.modified);
+        let written = system.stamp(file).map_or(i64::MIN, |stamp| stamp.modified);
         let bytes = system.read(file).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let mut lines = text.lines();
@@ -70,36 +70,44 @@ impl<'s> Fingerprints<'s> {
         }
         if let Some((_, digest)) = self.kept.get(path).filter(|(kept, _)| *kept == stamp)
         {
-            return Seen::Contents(digest.clone());
+            return Seen::Contents(*digest);
         }
         let read = self.system.read(path);
-        read.map_or(Seen::File, |bytes| Seen::Contents(digest(&bytes)))
+        read.map_or(Seen::File, |bytes| Seen::contents(&bytes))
     }
 
-    /// The text to keep. Also what was not asked for in this run stays known.
-    #[must_use]
-    pub fn to_text(&self) -> String {
+    /// Keeps them in `file` if they are new. Also what was not asked for in this run stays known.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub fn save(&self, file: &Path) -> io::Result<()> {
+        let mut now = Hasher::default();
+        self.write(&mut now)?;
+        let old = self.system.read(file).map(|old| digest(&old));
+        if old.ok() == Some(now.finish()) {
+            return Ok(());
+        }
+        self.system.fill(file, &mut |file| self.write(file))
+    }
+
+    fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let seen = self.all();
-        let now = seen.iter().filter_map(|(path, (stamp, seen))| match (stamp, seen) {
-            (Some(stamp), Seen::Contents(digest)) => Some((path, (*stamp, digest))),
-            _ => None,
-        });
-        let mut all: BTreeMap<&PathBuf, (Stamp, &String)> = self
-            .kept
-            .iter()
-            .filter(|(path, _)| !seen.contains_key(*path))
-            .map(|(path, (stamp, digest))| (path, (*stamp, digest)))
-            .collect();
-        all.extend(now);
-        let mut text = format!("{HEAD}\n");
-        for (path, (stamp, digest)) in all {
+        let paths: BTreeSet<&PathBuf> = self.kept.keys().chain(seen.keys()).collect();
+        writeln!(out, "{HEAD}")?;
+        for path in paths {
+            let known = match seen.get(path) {
+                Some((Some(stamp), Seen::Contents(digest))) => Some((stamp, digest)),
+                Some(_) => None,
+                None => self.kept.get(path).map(|(stamp, digest)| (stamp, digest)),
+            };
             let path = path.to_string_lossy();
-            if !path.contains('\n') {
-                let Stamp { bytes, modified, .. } = stamp;
-                text.push_str(&format!("{digest} {bytes} {modified} {path}\n"));
+            if let Some((Stamp { bytes, modified, .. }, digest)) = known
+                && !path.contains('\n')
+            {
+                writeln!(out, "{digest} {bytes} {modified} {path}")?;
             }
         }
-        text
+        Ok(())
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<PathBuf, (Option<Stamp>, Seen)>> {
@@ -107,13 +115,13 @@ impl<'s> Fingerprints<'s> {
     }
 }
 
-fn entry(line: &str) -> Option<(PathBuf, (Stamp, String))> {
+fn entry(line: &str) -> Option<(PathBuf, (Stamp, Digest))> {
     let mut parts = line.splitn(4, ' ');
-    let digest = parts.next().filter(|digest| digest.len() == 64)?;
+    let digest = parts.next().and_then(Digest::parse)?;
     let bytes = parts.next()?.parse().ok()?;
     let modified = parts.next()?.parse().ok()?;
     let path = PathBuf::from(parts.next()?);
-    Some((path, (Stamp { is_dir: false, bytes, modified }, digest.to_owned())))
+    Some((path, (Stamp { is_dir: false, bytes, modified }, digest)))
 }
 
 #[cfg(test)]
@@ -130,7 +138,7 @@ mod tests {
         let first = Fingerprints::load(&system, file);
         assert_eq!(first.seen(Path::new("a")), Seen::contents(b"one"));
         assert_eq!(first.seen(Path::new("none")), Seen::Absent);
-        system.write(file, first.to_text().as_bytes()).unwrap();
+        first.save(file).unwrap();
         let second = Fingerprints::load(&system, file);
         assert_eq!(second.kept.len(), 1);
         assert_eq!(second.seen(Path::new("./a")), Seen::contents(b"one"));

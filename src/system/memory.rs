@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,7 +17,7 @@ use super::{
 pub struct Memory {
     files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
     /// When files were written: time is the number of writes.
-    times: Mutex<BTreeMap<PathBuf, i128>>,
+    times: Mutex<BTreeMap<PathBuf, i64>>,
     variables: BTreeMap<String, String>,
     stdin: Vec<u8>,
     /// What was run.
@@ -108,6 +109,13 @@ impl System for Memory {
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>> {
         Ok(Box::new(io::Cursor::new(self.read(path)?)))
+    }
+
+    fn read_part(&self, path: &Path, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        let part = bytes.get(place(part.start)..place(part.end));
+        part.map(<[u8]>::to_vec).ok_or(io::ErrorKind::UnexpectedEof.into())
     }
 
     fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()> {

@@ -14,12 +14,13 @@ mod watch;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 pub use child::{Answer, Process};
 pub use command::{Command, Ended, Outcome};
-pub use facts::{About, Facts, Hasher, Question, Seen, digest};
+pub use facts::{About, Digest, Facts, Hasher, Question, Seen, digest};
 pub use fingerprints::Fingerprints;
 pub use memory::Memory;
 pub use os::Os;
@@ -42,7 +43,7 @@ pub struct Stamp {
     /// Its size in bytes.
     pub bytes: u64,
     /// When it was last changed, in nanoseconds since 1970.
-    pub modified: i128,
+    pub modified: i64,
 }
 
 /// A lock: it is held as long as this value lives, and no longer than the process.
@@ -71,6 +72,12 @@ pub trait System: Sync {
     /// # Errors
     /// Those of the operating system.
     fn open(&self, path: &Path) -> io::Result<Box<dyn io::Read + Send>>;
+
+    /// A part of a file, from byte to byte.
+    ///
+    /// # Errors
+    /// Those of the operating system; `UnexpectedEof` if the file is shorter.
+    fn read_part(&self, path: &Path, part: Range<u64>) -> io::Result<Vec<u8>>;
 
     /// Writes a file so that nobody ever sees half of it, and makes its folder if need be.
     ///

@@ -7,7 +7,8 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufWriter, IntoInnerError, Read, Write};
+use std::io::{self, BufWriter, IntoInnerError, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -47,6 +48,18 @@ impl System for Os {
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(File::open(path)?))
+    }
+
+    fn read_part(&self, path: &Path, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let length = part.end.saturating_sub(part.start);
+        let mut bytes = Vec::new();
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start(part.start))?;
+        let read = file.take(length).read_to_end(&mut bytes)?;
+        match u64::try_from(read) {
+            Ok(read) if read == length => Ok(bytes),
+            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
     }
 
     fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()> {
@@ -129,8 +142,10 @@ impl System for Os {
         let metadata = fs::metadata(path).ok()?;
         let modified = metadata.modified().ok()?;
         let since = match modified.duration_since(UNIX_EPOCH) {
-            Ok(after) => i128::try_from(after.as_nanos()).ok()?,
-            Err(before) => -i128::try_from(before.duration().as_nanos()).ok()?,
+            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => {
+                i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |at| -at)
+            }
         };
         Some(Stamp {
             is_dir: metadata.is_dir(),

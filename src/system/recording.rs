@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -79,6 +80,11 @@ impl System for Recording<'_> {
                 .map_or(Seen::Absent, |bytes| Seen::contents(&bytes)),
         );
         self.inner.open(path)
+    }
+
+    fn read_part(&self, path: &Path, part: Range<u64>) -> io::Result<Vec<u8>> {
+        self.open(path).map(drop)?;
+        self.inner.read_part(path, part)
     }
 
     fn fill(&self, path: &Path, with: Fill<'_>) -> io::Result<()> {
