@@ -186,13 +186,14 @@ fn run(
 ) -> Option<i64> {
     let mut plan = plan(project, options);
     summary.diagnostics.append(&mut plan.diagnostics);
-    let documents = judged(project, store, &mut plan, options.force);
+    let states = judged(project, store, &plan.documents, options.force);
     // A build of some pages says nothing about the others.
     let is_whole = options.paths.is_empty() && !has_errors(&summary.diagnostics);
     if is_whole {
-        summary.orphans = orphans(project.machine, store, &plan, &documents);
+        summary.orphans = orphans(project.machine, store, &plan);
     }
     summary.skipped = plan.skipped;
+    let documents = plan.documents.into_iter().zip(states);
     let (mut places, due) = settled(project, options, store, documents);
     project.progress.as_ref().inspect(|told| told.planned(due.len()));
     if !options.dry
@@ -245,7 +246,7 @@ fn settled(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
-    documents: Vec<(Planned, State)>,
+    documents: impl Iterator<Item = (Planned, State)>,
 ) -> (Vec<Place>, Vec<usize>) {
     let session = options.session.as_ref().filter(|_| !options.force);
     let place = |(planned, state): (Planned, State)| {
@@ -258,7 +259,7 @@ fn settled(
             None => Place::Due(planned, state),
         }
     };
-    let places: Vec<Place> = documents.into_iter().map(place).collect();
+    let places: Vec<Place> = documents.map(place).collect();
     let numbered = places.iter().enumerate();
     let due = numbered.filter(|(_, place)| matches!(place, Place::Due(..)));
     let due = due.map(|(number, _)| number).collect();

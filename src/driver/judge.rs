@@ -1,7 +1,7 @@
 //! Whether a PDF is what its page would give: decided from the manifest, without laying
 //! anything out.
 
-use super::plan::{Plan, Planned, Subject};
+use super::plan::{Planned, Subject};
 use super::project::Project;
 use super::store::Store;
 use super::summary::{Built, State};
@@ -148,15 +148,14 @@ impl Built {
     }
 }
 
-/// The documents of a plan with how their PDFs are found, in the order of the plan.
+/// How the PDFs of documents are found, in their order.
 pub(super) fn judged(
     project: &Project<'_>,
     store: &Store<'_>,
-    plan: &mut Plan,
+    documents: &[Planned],
     force: bool,
-) -> Vec<(Planned, State)> {
+) -> Vec<State> {
     use rayon::prelude::*;
-    let documents = std::mem::take(&mut plan.documents);
     let state = |planned: &Planned| match judge(project, store, planned) {
         State::Fresh if force => State::Stale("it is made anew in any case".to_owned()),
         State::Fresh if !planned.diagnostics.is_empty() => {
@@ -164,11 +163,5 @@ pub(super) fn judged(
         }
         state => state,
     };
-    documents
-        .into_par_iter()
-        .map(|planned| {
-            let state = state(&planned);
-            (planned, state)
-        })
-        .collect()
+    documents.par_iter().map(state).collect()
 }

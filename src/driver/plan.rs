@@ -87,13 +87,13 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
         .into_par_iter()
         .map(|file| look(project, options, file))
         .collect();
-    let mut pages = Vec::with_capacity(looked.len());
-    for one in looked {
-        match one {
-            Ok(page) => pages.push(page),
-            Err(error) => plan.diagnostics.push(error),
-        }
-    }
+    // Each list takes the place of the one before it in memory.
+    let mut told = Vec::new();
+    let pages = looked
+        .into_iter()
+        .filter_map(|one| one.map_err(|e| told.push(e)).ok());
+    let pages: Vec<Looked> = pages.collect();
+    plan.diagnostics.append(&mut told);
     plan.next_change = pages.iter().filter_map(|page| page.change).min();
     if options.link_pdfs {
         let shown = pages.iter().filter(|page| hidden(project, options, page).is_none());
@@ -113,13 +113,18 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
             }
         }
     }
-    for page in pages {
-        match hidden(project, options, &page) {
-            Some(why) => plan.skipped.push((page.planned.file, why)),
-            None if page.wanted => plan.documents.push(page.planned),
-            None => {}
-        }
-    }
+    let skipped = &mut plan.skipped;
+    let shown =
+        pages
+            .into_iter()
+            .filter_map(|page| match hidden(project, options, &page) {
+                Some(why) => {
+                    skipped.push((page.planned.file, why));
+                    None
+                }
+                None => page.wanted.then_some(page.planned),
+            });
+    plan.documents = shown.collect();
     refuse_twins(project, &mut plan.documents);
     plan.documents.append(&mut collections);
     plan

@@ -4,24 +4,22 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::plan::{Plan, Planned};
+use super::plan::Plan;
 use super::store::{Store, unwritable};
-use super::summary::{Orphan, State};
+use super::summary::Orphan;
 use crate::diagnostic::Diagnostic;
 use crate::page::Unpublished;
 use crate::system::System;
 
-/// The PDFs of the manifest that are not among the documents of a whole site.
+/// The PDFs of the manifest that the plan of a whole site does not have.
 pub(super) fn orphans(
     system: &dyn System,
     store: &Store<'_>,
     plan: &Plan,
-    documents: &[(Planned, State)],
 ) -> Vec<Orphan> {
-    let planned: BTreeSet<&Path> = documents
-        .iter()
-        .map(|(planned, _)| planned.output.as_path())
-        .collect();
+    let documents = plan.documents.iter();
+    let planned: BTreeSet<&Path> =
+        documents.map(|planned| planned.output.as_path()).collect();
     let outputs = store.outputs().into_iter();
     outputs
         .filter(|output| !planned.contains(output.as_path()))

@@ -81,9 +81,11 @@ pub(super) fn each<T: Send, S: Send, M: Send, R: Send>(
         }
         // The writers end when nobody makes any more.
         drop(made);
-        for _ in 0..WRITERS.min(threads * 2) {
+        for _ in 1..WRITERS.min(threads * 2) {
             scope.spawn(finish);
         }
+        // The memory that a waiting thread holds ready is of no use to others.
+        finish();
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(number, _)| *number);

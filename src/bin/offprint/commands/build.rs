@@ -32,7 +32,7 @@ pub(crate) fn build(
     project.progress = bar.clone().map(|bar| std::sync::Arc::new(bar) as _);
     let mut options = options(arguments, dry);
     options.hooks = !arguments.run.no_hooks;
-    signals::watch(&options.stop);
+    signals::watch(&options.stop, bar.clone());
     let mut summary = driver::build(&project, &options);
     bar.inspect(Bar::clear);
     summary.diagnostics.extend(warnings);
