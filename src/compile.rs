@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::WorldExt;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -70,15 +71,21 @@ pub fn compile(
     }
 }
 
+/// How many threads let the engine work. What it remembers is the process's, too.
+static AT_WORK: AtomicUsize = AtomicUsize::new(0);
+
 /// Lets the engine work. Where it panics instead of giving an error, that is one; the other
 /// documents of a build go on.
 ///
 /// # Errors
 /// When it panicked, with its last words.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    AT_WORK.fetch_add(1, Ordering::Relaxed);
     // What the engine leaves behind half done is read by nobody: the world is thrown away,
     // and its caches hold only finished results.
-    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    AT_WORK.fetch_sub(1, Ordering::Relaxed);
+    done.map_err(|payload| {
         let words = payload.downcast_ref::<String>().map(String::as_str);
         let words = words.or_else(|| payload.downcast_ref::<&str>().copied());
         fault(words.unwrap_or("it did not say why"))
@@ -96,9 +103,18 @@ fn is_fault(message: &str) -> bool {
     message.contains("internal error:") || message.contains("PDF tag would be split up")
 }
 
-/// Forgets what Typst remembers of documents not seen for `age` compilations.
-pub fn evict(age: usize) {
-    comemo::evict(age);
+/// How many compilations Typst remembers what it made, at least: enough for what documents share.
+pub const MEMORY: usize = 2;
+
+/// Forgets what Typst remembers that was of no use to the last [`MEMORY`] compilations. Those
+/// that are under way keep theirs: each that ends meanwhile counts as one.
+pub fn evict() {
+    comemo::evict(MEMORY.max(AT_WORK.load(Ordering::Relaxed) + 1));
+}
+
+/// Forgets all that Typst remembers.
+pub fn evict_all() {
+    comemo::evict(0);
 }
 
 impl Compiled<'_> {

@@ -14,7 +14,6 @@ use super::plan::{Planned, Subject, plan};
 use super::print::{Printed, print};
 use super::project::Project;
 use super::prune::{orphans, prune};
-use super::render::MEMORY;
 use super::session::Session;
 use super::store::{Store, lock, unwritable};
 use super::summary::{State, Summary};
@@ -137,9 +136,9 @@ fn built(project: &Project<'_>, options: &BuildOptions) -> Summary {
     if options.dry {
         return summary;
     }
-    if summary.documents.iter().filter(|one| one.written).count() > MEMORY {
+    if summary.documents.iter().filter(|one| one.written).count() > compile::MEMORY {
         // What is remembered is that of the last few, and the manifest takes its place.
-        compile::evict(0);
+        compile::evict_all();
     }
     let has_hooks = options.hooks && !project.config.hooks.is_empty();
     let is_listed = project.config.paths.documents.is_some();

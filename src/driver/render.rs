@@ -79,7 +79,7 @@ pub fn lay_out<'p>(
     };
     let Press { engine, problems, .. } = project.press();
     let (compiled, found) = compile::compile(engine, prepared.files, origin);
-    compile::evict(MEMORY);
+    compile::evict();
     (compiled, [prepared.diagnostics, problems.clone(), found].concat())
 }
 
@@ -238,7 +238,7 @@ fn attempt(
     }
     rendered.timings = timings;
     // Also after a failure: what it left behind would stay for good.
-    compile::evict(MEMORY);
+    compile::evict();
     rendered
 }
 
@@ -257,9 +257,6 @@ fn uncovered(page: &Page, coverage: &Coverage) -> Option<Diagnostic> {
             .hint(hint)
     })
 }
-
-/// How many compilations Typst remembers what it made: enough for what documents share.
-pub(super) const MEMORY: usize = 2;
 
 fn export(
     project: &Project<'_>,

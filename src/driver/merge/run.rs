@@ -74,7 +74,7 @@ pub(super) fn run(
     };
     let all = workers::each(jobs, None, &stages);
     // What follows takes the place of what Typst remembers.
-    compile::evict(0);
+    compile::evict_all();
     merged.system_failed = all.iter().any(|(_, failed)| *failed);
     merged.copies = all.into_iter().map(|(copied, _)| copied).collect();
     if !options.dry
