@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::build::BuildOptions;
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::{self, Document, Line, Manifest, Merged, Shared};
+use crate::manifest::{self, Document, Line, Manifest, Merged, ReadPart, Shared};
 use crate::system::{Digest, Fingerprints, Lock, Seen, System, digest, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
@@ -88,8 +88,11 @@ impl<'s> Store<'s> {
         };
         let mut manifest = read(system, &path, options.since.is_some())?;
         let journal = folder.join(PRIVATE).join("journal");
-        if options.since.is_none() {
-            replayed(system, &journal, &mut manifest)?;
+        let cut_off = system.is_file(&journal);
+        if cut_off && options.since.is_none() {
+            let read = |part| system.read_part(&journal, part);
+            let whole = merged(system, &journal, manifest, &read)?.into_manifest();
+            manifest = whole.map_err(|error| unreadable(&journal, &error))?;
         }
         let kept = folder.join(PRIVATE).join("fingerprints");
         let mut store = Self {
@@ -101,7 +104,7 @@ impl<'s> Store<'s> {
             found: manifest,
             fates: Mutex::default(),
             elsewhere: options.since.is_some(),
-            cut_off: system.is_file(&journal),
+            cut_off,
         };
         let shared = store.shared_of(project, options);
         store.shared = (shared.digest(), shared);
@@ -237,12 +240,7 @@ impl<'s> Store<'s> {
         let journal = self.private("journal");
         let before = std::mem::take(&mut self.found);
         let read = |part| self.system.read_part(&journal, part);
-        let file: Box<dyn Read + Send> = match self.system.open(&journal) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Box::new(io::empty()),
-            opened => opened.map_err(|error| unreadable(&journal, &error))?,
-        };
-        let mut merged = Merged::new(before, BufReader::new(file), &read)
-            .map_err(|error| unreadable(&journal, &error))?;
+        let mut merged = merged(self.system, &journal, before, &read)?;
         let fates = self.fates.lock().unwrap_or_else(PoisonError::into_inner);
         for (path, fate) in fates.iter() {
             match fate {
@@ -327,19 +325,19 @@ fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error("manifest-unreadable", message)
 }
 
-/// Adds what a journal says to a manifest, if there is one.
-fn replayed(
+/// A manifest with what a journal says, if there is one; `read` reads the journal again.
+fn merged<'r>(
     system: &dyn System,
     journal: &Path,
-    manifest: &mut Manifest,
-) -> Result<(), Diagnostic> {
-    let replay = |file| manifest.replay(BufReader::new(file));
-    match system.open(journal).and_then(replay) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(unreadable(journal, &error))
-        }
-        _ => Ok(()),
-    }
+    before: Manifest,
+    read: ReadPart<'r>,
+) -> Result<Merged<'r>, Diagnostic> {
+    let file: Box<dyn Read + Send> = match system.open(journal) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Box::new(io::empty()),
+        opened => opened.map_err(|error| unreadable(journal, &error))?,
+    };
+    Merged::new(before, BufReader::new(file), read)
+        .map_err(|error| unreadable(journal, &error))
 }
 
 fn read(system: &dyn System, path: &Path, wanted: bool) -> Result<Manifest, Diagnostic> {

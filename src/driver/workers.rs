@@ -5,8 +5,8 @@
 //! and all of them lie in memory half done. So every thread here has a pool of its own.
 //!
 //! A file that has to be safe on the disk keeps its writer waiting as long as a document takes
-//! to be laid out. So threads of their own write; what several of them wait for at once the
-//! file system does in one go.
+//! to be laid out. So others write, among them the thread that waits for all; what several of
+//! them wait for at once the file system does in one go.
 
 use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};

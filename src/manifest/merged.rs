@@ -106,17 +106,18 @@ impl<'r> Merged<'r> {
     /// Those of reading the journal.
     pub fn into_manifest(self) -> io::Result<Manifest> {
         let shared = self.shared().map(|(key, one)| (key.clone(), one.clone())).collect();
-        let paths: Vec<String> = self.paths().into_iter().cloned().collect();
-        let documents = paths.into_iter().filter_map(|path| {
-            let document = self.document(&path).transpose()?;
-            Some(document.map(|document| (path, document.into_owned())))
-        });
-        Ok(Manifest {
-            version: VERSION,
-            documents: documents.collect::<io::Result<_>>()?,
-            next_change: self.before.next_change,
-            shared,
-        })
+        let made = self.made.iter();
+        let made: Vec<(String, Document)> = made
+            .map(|(path, made)| Ok((path.clone(), self.made(path, made)?)))
+            .collect::<io::Result<_>>()?;
+        let mut manifest = Manifest { shared, ..self.before };
+        manifest.documents.extend(made);
+        for (path, reason) in self.stale {
+            if let Some(document) = manifest.documents.get_mut(&path) {
+                document.stale = Some(reason);
+            }
+        }
+        Ok(manifest)
     }
 
     fn paths(&self) -> BTreeSet<&String> {
