@@ -77,7 +77,7 @@ impl Swatches {
                 (_, _, _, Some(_)) => {}
                 (Some(name), Some(value), _, _) => {
                     let name = if name == "DEFAULT" { "" } else { name };
-                    if let Some(color) = Color::parse(value) {
+                    if let Some(color) = Color::opaque(value) {
                         self.add(&format!("{}-{name}", path.join("-")), color, "");
                     }
                 }
@@ -130,7 +130,7 @@ impl Swatches {
                 }
             }
             value => {
-                if let Some(color) = value.as_str().and_then(Color::parse) {
+                if let Some(color) = value.as_str().and_then(Color::opaque) {
                     self.add(&path.join("-"), color, told);
                 }
             }
@@ -146,7 +146,7 @@ impl Swatches {
                 Value::Map(_) if named => self.token(value, &mut Vec::new(), ""),
                 Value::Map(inner) => self.params(inner),
                 value if named => {
-                    if let Some(color) = value.as_str().and_then(Color::parse) {
+                    if let Some(color) = value.as_str().and_then(Color::opaque) {
                         self.add(key, color, "");
                     }
                 }
@@ -179,7 +179,7 @@ fn resolved(value: &str, by_name: &BTreeMap<&str, &str>, hops: usize) -> Option<
         .or_else(|| value.strip_prefix(['$', '@']));
     match name {
         Some(name) => resolved(by_name.get(name.trim())?, by_name, hops + 1),
-        None => Color::parse(value),
+        None => Color::opaque(value),
     }
 }
 
@@ -243,7 +243,7 @@ mod tests {
     fn colours_of_styles_are_found() {
         let mut swatches = Swatches::default();
         swatches.styles(
-            ":root { --blue: #195F8C; --primary:var(--blue) ; --size: 3px } $brandGreen: #3a3 !default; @ink: $brandGreen; --x: hsl(210, 50%, 40%);",
+            ":root { --blue: #195F8C; --primary:var(--blue) ; --size: 3px } $brandGreen: #3a3 !default; @ink: $brandGreen; --x: hsl(210, 50%, 40%); --shadow: rgba(0, 0, 0, .1); --none: transparent; --veil: #0008;",
         );
         assert_eq!(
             shown(&swatches),

@@ -50,6 +50,13 @@ impl Color {
         Some(ground.mix(Self::new(red, green, blue), strength))
     }
 
+    /// Reads a colour of CSS that no light shines through.
+    #[must_use]
+    pub fn opaque(text: &str) -> Option<Self> {
+        let color = Self::parse_on(text, Self::WHITE)?;
+        (Self::parse_on(text, Self::BLACK) == Some(color)).then_some(color)
+    }
+
     /// Its red, green and blue.
     #[must_use]
     pub const fn parts(self) -> [u8; 3] {
@@ -139,6 +146,8 @@ mod tests {
                 Some(hex)
             );
         }
+        assert_eq!(Color::opaque("#32cd32ff"), Color::parse("#32cd32"));
+        assert_eq!(Color::opaque("transparent"), None);
         for text in ["", "#12", "#ggg", "brand", "rgb(1,2)", "#åäö", "fade", "447099"]
         {
             assert_eq!(Color::parse(text), None, "{text}");

@@ -181,7 +181,12 @@ impl Brand {
     /// The first place where the brand's files write a colour.
     #[must_use]
     pub fn place_of(&self, color: Color) -> Option<Place> {
-        self.places.find(&|_, said| Color::parse(said) == Some(color))
+        let is = |path: &[String], said: &str| {
+            // A company may be called Orange.
+            let is_name = path.first().is_some_and(|first| first == "meta");
+            !is_name && Color::parse(said) == Some(color)
+        };
+        self.places.find(&is)
     }
 
     /// What a template gets as `/brand.json` for a document in `language`, a code.
