@@ -6,7 +6,7 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem, Size, Transform};
 use typst::syntax::Span as Mark;
 use typst::text::TextItem;
-use typst::visualize::Shape;
+use typst::visualize::{Image, Shape};
 
 /// What somebody looks at on a page; `here` leads from an item to the page.
 pub(crate) trait Look {
@@ -17,7 +17,7 @@ pub(crate) trait Look {
     fn shape(&mut self, _shape: &Shape, _here: Transform) {}
 
     /// A picture.
-    fn image(&mut self, _size: Size, _mark: Mark, _here: Transform) {}
+    fn image(&mut self, _image: &Image, _size: Size, _mark: Mark, _here: Transform) {}
 
     /// An element begins.
     fn start(&mut self, _element: &Content) {}
@@ -40,7 +40,7 @@ fn walk_from(frame: &Frame, outer: Transform, look: &mut impl Look) {
             }
             FrameItem::Text(text) => look.text(text, here),
             FrameItem::Shape(shape, _) => look.shape(shape, here),
-            FrameItem::Image(_, size, mark) => look.image(*size, *mark, here),
+            FrameItem::Image(image, size, mark) => look.image(image, *size, *mark, here),
             FrameItem::Tag(Tag::Start(element, _)) => look.start(element),
             FrameItem::Tag(Tag::End(location, ..)) => look.end(*location),
             FrameItem::Link(..) => {}

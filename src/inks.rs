@@ -7,7 +7,7 @@ use typst::layout::{Point, Size, Transform};
 use typst::pdf::ArtifactElem;
 use typst::syntax::Span as Mark;
 use typst::text::{FontWeight, TextItem};
-use typst::visualize::{Geometry, Paint, Shape};
+use typst::visualize::{Geometry, Image, Paint, Shape};
 
 use crate::brand::Color;
 use crate::brand::contrast::{LARGE_TEXT, TEXT, ratio};
@@ -120,7 +120,7 @@ impl Look for Painted {
         }
     }
 
-    fn image(&mut self, size: Size, _: Mark, here: Transform) {
+    fn image(&mut self, _: &Image, size: Size, _: Mark, here: Transform) {
         self.layers.push((Layer::Picture(size.to_point()), here));
     }
 

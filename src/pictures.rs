@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use image::DynamicImage;
 use typst::foundations::{Bytes, Smart};
-use typst::layout::{Frame, FrameItem, Transform};
+use typst::layout::{Frame, FrameItem, Size, Transform};
 use typst::model::Document as _;
+use typst::syntax::Span;
+use typst::text::TextItem;
 use typst::utils::hash128;
 use typst::visualize::{ExchangeFormat, Image, ImageKind, RasterImage};
 use typst_layout::{Page, PagedDocument};
 
 use crate::compile::Compiled;
+use crate::frames::{self, Look};
 
 /// A picture of pixels, once however often it is shown.
 #[derive(Debug, Clone)]
@@ -38,11 +41,11 @@ impl Compiled<'_> {
     /// The pictures of all pages. Those inside drawings (SVG) are not among them.
     #[must_use]
     pub fn pictures(&self) -> Vec<Picture> {
-        let mut found = BTreeMap::new();
+        let mut found = Found::default();
         for page in self.laid_out.pages() {
-            walk(&page.frame, (1.0, 1.0), &mut found);
+            frames::walk(&page.frame, &mut found);
         }
-        found.into_values().collect()
+        found.0.into_values().collect()
     }
 
     /// The virtual paths of pictures among the files of the document.
@@ -78,36 +81,34 @@ fn raster(bytes: &Arc<[u8]>) -> Option<RasterImage> {
     RasterImage::new(Bytes::new(Arc::clone(bytes)), format, Smart::Auto).ok()
 }
 
-/// How much larger than it is a group shows what is in it, across and down.
+/// How much larger than it is something is shown, across and down.
 fn scale_of(transform: &Transform) -> (f64, f64) {
     let across = transform.sx.get().hypot(transform.ky.get());
     let down = transform.kx.get().hypot(transform.sy.get());
     (across, down)
 }
 
-fn walk(frame: &Frame, scale: (f64, f64), found: &mut BTreeMap<u128, Picture>) {
-    for (_, item) in frame.items() {
-        match item {
-            FrameItem::Group(group) => {
-                let own = scale_of(&group.transform);
-                walk(&group.frame, (scale.0 * own.0, scale.1 * own.1), found);
-            }
-            FrameItem::Image(image, size, _) => {
-                let ImageKind::Raster(raster) = image.kind() else { continue };
-                let digest = hash128(raster.data());
-                let picture = found.entry(digest).or_insert_with(|| Picture {
-                    digest,
-                    bytes: raster.data().as_slice().into(),
-                    pixels: Arc::clone(raster.dynamic()),
-                    icc: raster.icc().map(|icc| icc.to_vec()),
-                    width: 0.0,
-                    height: 0.0,
-                });
-                picture.width = picture.width.max(size.x.to_pt() * scale.0);
-                picture.height = picture.height.max(size.y.to_pt() * scale.1);
-            }
-            _ => {}
-        }
+/// What was found, by digest.
+#[derive(Default)]
+struct Found(BTreeMap<u128, Picture>);
+
+impl Look for Found {
+    fn text(&mut self, _text: &TextItem, _here: Transform) {}
+
+    fn image(&mut self, image: &Image, size: Size, _mark: Span, here: Transform) {
+        let ImageKind::Raster(raster) = image.kind() else { return };
+        let digest = hash128(raster.data());
+        let picture = self.0.entry(digest).or_insert_with(|| Picture {
+            digest,
+            bytes: raster.data().as_slice().into(),
+            pixels: Arc::clone(raster.dynamic()),
+            icc: raster.icc().map(|icc| icc.to_vec()),
+            width: 0.0,
+            height: 0.0,
+        });
+        let (across, down) = scale_of(&here);
+        picture.width = picture.width.max(size.x.to_pt() * across);
+        picture.height = picture.height.max(size.y.to_pt() * down);
     }
 }
 

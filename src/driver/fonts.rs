@@ -103,7 +103,7 @@ pub fn fonts(project: &Project<'_>, paths: &[PathBuf]) -> Result<Found, Vec<Diag
         .collect();
     let folder = project.fonts_folder();
     let mut characters: BTreeMap<char, CharacterJson> = BTreeMap::new();
-    for file in project.files(paths)? {
+    for file in project.files(paths)?.pages {
         let Ok((page, _)) = project.page(&file) else { continue };
         let prepared = prepare(project, &page, DEFAULT_TEMPLATE);
         let strange =

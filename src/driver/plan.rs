@@ -2,7 +2,6 @@
 //! again: a plan of ten thousand documents is small.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -66,10 +65,26 @@ struct Looked {
     named: bool,
     unpublished: Option<Unpublished>,
     change: Option<i64>,
+    /// How other documents find it, where some look for others.
+    found: Option<Box<Found>>,
+}
+
+/// How a page is found by collections and by links to PDFs.
+struct Found {
     url: Option<String>,
     /// The menus it puts itself into, and its place there.
     menus: Vec<(String, MenuEntry)>,
     order: (bool, i64, std::cmp::Reverse<i64>, String),
+}
+
+impl Looked {
+    fn url(&self) -> Option<&str> {
+        self.found.as_ref()?.url.as_deref()
+    }
+
+    fn order(&self) -> impl Ord + use<'_> {
+        self.found.as_ref().map(|found| &found.order)
+    }
 }
 
 /// Plans a build.
@@ -82,8 +97,9 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
             return plan;
         }
     };
-    plan.diagnostics = project.unread(&options.paths);
+    plan.diagnostics = files.warnings().collect();
     let looked: Vec<Result<Looked, Diagnostic>> = files
+        .pages
         .into_par_iter()
         .map(|file| look(project, options, file))
         .collect();
@@ -98,7 +114,7 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
     if options.link_pdfs {
         let shown = pages.iter().filter(|page| hidden(project, options, page).is_none());
         let printed = shown.filter(|page| page.wanted).filter_map(|page| {
-            page.url.clone().map(|url| (url, page.planned.output.clone()))
+            page.url().map(|url| (url.to_owned(), page.planned.output.clone()))
         });
         // A project is built once; a second build keeps the paths of the first.
         let _ = project.printed.set(printed.collect());
@@ -132,15 +148,14 @@ pub(super) fn plan(project: &Project<'_>, options: &BuildOptions) -> Plan {
 
 /// Of documents with one PDF only the first is made.
 fn refuse_twins(project: &Project<'_>, documents: &mut [Planned]) {
-    let mut taken: BTreeMap<&Path, &Path> = BTreeMap::new();
+    let mut by_output: Vec<(usize, &Planned)> = documents.iter().enumerate().collect();
+    // Those with the same stay in their order.
+    by_output.sort_by(|(_, a), (_, b)| a.output.cmp(&b.output));
+    let groups = by_output.chunk_by(|(_, a), (_, b)| a.output == b.output);
     let mut refused = Vec::new();
-    for (number, planned) in documents.iter().enumerate() {
-        match taken.entry(&planned.output) {
-            Entry::Occupied(first) => {
-                refused.push((number, twice(project, planned, first.get())));
-            }
-            Entry::Vacant(place) => drop(place.insert(&planned.file)),
-        }
+    for ((_, first), others) in groups.filter_map(<[_]>::split_first) {
+        let told = |planned: &Planned| twice(project, planned, &first.file);
+        refused.extend(others.iter().map(|(number, planned)| (*number, told(planned))));
     }
     for (number, error) in refused {
         if let Some(planned) = documents.get_mut(number) {
@@ -157,7 +172,6 @@ fn look(
 ) -> Result<Looked, Diagnostic> {
     let read = project.page(&file)?;
     let (page, _) = &read;
-    project.has_address(page);
     let now = options.now(project);
     let zone = project.site.settings.time_zone();
     let named = options.paths.contains(&file);
@@ -176,9 +190,13 @@ fn look(
         named,
         unpublished: page.unpublished(now, &zone),
         change: page.next_change(now, &zone),
-        url: page.url.clone(),
-        menus: menu::of_page(page),
-        order: page.order(&zone),
+        found: is_searched(project, options).then(|| {
+            Box::new(Found {
+                url: page.url.clone(),
+                menus: menu::of_page(page),
+                order: page.order(&zone),
+            })
+        }),
         planned,
     };
     looked.planned.template = template.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned());
@@ -187,6 +205,11 @@ fn look(
         looked.planned.subject = Subject::Stdin(Box::new(read.0));
     }
     Ok(looked)
+}
+
+/// Whether some documents look for others.
+fn is_searched(project: &Project<'_>, options: &BuildOptions) -> bool {
+    options.link_pdfs || !project.config.collections.is_empty()
 }
 
 /// Why a page is not printed, unless it is named or such pages are asked for, here or by the
@@ -253,7 +276,7 @@ fn of_menu(project: &Project<'_>, name: &str, pages: &[Looked]) -> Vec<PathBuf> 
     let content = &project.site.content;
     let is_at = |page: &&Looked, to: &str| {
         let to = to.trim_matches('/');
-        let path = page.url.as_deref().and_then(path_of).unwrap_or_default();
+        let path = page.url().and_then(path_of).unwrap_or_default();
         let file = page.planned.file.strip_prefix(content).unwrap_or(&page.planned.file);
         let file = file.with_extension("").display().to_string();
         let folder = file.trim_end_matches("/_index").trim_end_matches("/index");
@@ -267,7 +290,8 @@ fn of_menu(project: &Project<'_>, name: &str, pages: &[Looked]) -> Vec<PathBuf> 
     });
     let name = name.to_lowercase();
     let own = published().flat_map(|page| {
-        let places = page.menus.iter().filter(|(menu, _)| *menu == name);
+        let menus = page.found.iter().flat_map(|found| &found.menus);
+        let places = menus.filter(|(menu, _)| *menu == name);
         places.map(|(_, entry)| (entry.clone(), page.planned.file.clone()))
     });
     let mut files = Vec::new();
@@ -308,7 +332,7 @@ fn collection(
                 inside.is_ok_and(|path| pattern.is_match(path))
             })
             .collect();
-        matching.sort_by(|a, b| a.order.cmp(&b.order));
+        matching.sort_by(|a, b| a.order().cmp(&b.order()));
         files.extend(matching.iter().map(|page| page.planned.file.clone()));
     }
     if files.is_empty() {

@@ -19,7 +19,7 @@ use crate::markdown;
 use crate::markup;
 use crate::page::Page;
 use crate::passes::ids::IdStyle;
-use crate::site::{Settings, Site, Stdin};
+use crate::site::{Listing, Settings, Site, Stdin};
 use crate::source::Source;
 use crate::system::{Facts, Recording, System, normalize};
 
@@ -60,7 +60,7 @@ pub struct Project<'s> {
     pub(super) font_files: Arc<Vec<PathBuf>>,
     /// The files of all pages, once somebody asks.
     pub(super) index: Arc<OnceLock<Vec<PathBuf>>>,
-    /// The public addresses of pages that were read.
+    /// The public addresses of pages that others asked for.
     pub(super) addresses: Arc<Mutex<BTreeMap<PathBuf, Option<String>>>>,
     /// What there is at addresses of the site, once somebody asks.
     pub(super) site_map: Arc<OnceLock<Addresses>>,
@@ -357,42 +357,21 @@ impl<'s> Project<'s> {
         }
     }
 
-    /// A warning for each file below the folders `paths`, or of all of the site, that is a page
-    /// for Hugo and not for offprint.
-    #[must_use]
-    pub fn unread(&self, paths: &[PathBuf]) -> Vec<Diagnostic> {
-        let all = [self.site.content.clone()];
-        let paths = if paths.is_empty() { &all[..] } else { paths };
-        let folders = paths.iter().filter(|path| self.system.is_dir(path));
-        let listings =
-            folders.filter_map(|path| self.site.listing(self.system, path).ok());
-        let files = listings.flat_map(|listing| listing.unread);
-        files
-            .map(|file| {
-                let message = format!("`{}` is not read", file.display());
-                let hint = match file.extension().is_some_and(|name| name == "gotmpl") {
-                    true => "only Hugo can run the template that makes its pages",
-                    false => "only Markdown is read; write the page in it",
-                };
-                Diagnostic::warning("page-unread", message).hint(hint)
-            })
-            .collect()
-    }
-
-    /// The pages at `paths`, files and folders; all of the site if there are none.
+    /// The pages at `paths`, files and folders; all of the site if there are none. Beside them
+    /// stands what is a page for Hugo and not for offprint.
     ///
     /// # Errors
     /// For each path that is neither.
-    pub fn files(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Vec<Diagnostic>> {
+    pub fn files(&self, paths: &[PathBuf]) -> Result<Listing, Vec<Diagnostic>> {
         let all = [self.site.content.clone()];
         let paths = if paths.is_empty() { &all[..] } else { paths };
-        let (mut files, mut errors) = (Vec::new(), Vec::new());
+        let (mut files, mut errors) = (Listing::default(), Vec::new());
         for path in paths {
             if path == Path::new("-") || self.system.is_file(path) {
-                files.push(path.clone());
+                files.pages.push(path.clone());
             } else if self.system.is_dir(path) {
-                match self.site.page_files(self.system, path) {
-                    Ok(found) => files.extend(found),
+                match self.site.listing(self.system, path) {
+                    Ok(found) => files.append(found),
                     Err(error) => errors.push(error),
                 }
             } else {

@@ -134,11 +134,6 @@ impl Project<'_> {
         })
     }
 
-    /// Remembers the public address of a page that was read.
-    pub(super) fn has_address(&self, page: &Page) {
-        self.addresses().insert(page.file.clone(), page.url.clone());
-    }
-
     fn addresses(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Option<String>>> {
         self.addresses.lock().unwrap_or_else(PoisonError::into_inner)
     }

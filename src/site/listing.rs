@@ -21,6 +21,29 @@ pub struct Listing {
     pub unread: Vec<PathBuf>,
 }
 
+impl Listing {
+    /// Takes in the files of another folder.
+    pub fn append(&mut self, mut other: Self) {
+        match self.pages.is_empty() {
+            true => self.pages = other.pages,
+            false => self.pages.append(&mut other.pages),
+        }
+        self.unread.append(&mut other.unread);
+    }
+
+    /// A warning for each file that is not read.
+    pub fn warnings(&self) -> impl Iterator<Item = Diagnostic> {
+        self.unread.iter().map(|file| {
+            let message = format!("`{}` is not read", file.display());
+            let hint = match file.extension().is_some_and(|name| name == "gotmpl") {
+                true => "only Hugo can run the template that makes its pages",
+                false => "only Markdown is read; write the page in it",
+            };
+            Diagnostic::warning("page-unread", message).hint(hint)
+        })
+    }
+}
+
 impl Site {
     /// The pages below `folder`.
     ///

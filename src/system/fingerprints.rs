@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Digest, Hasher, Seen, Stamp, System, digest, normalize};
@@ -11,13 +11,16 @@ use super::{Digest, Hasher, Seen, Stamp, System, digest, normalize};
 /// The first line of the file that fingerprints are kept in.
 const HEAD: &str = "offprint fingerprints 1";
 
+/// What was looked at, and how it was found.
+type Looked = BTreeMap<Box<Path>, (Option<Stamp>, Seen)>;
+
 /// What is known of files and folders.
 pub struct Fingerprints<'s> {
     system: &'s dyn System,
     /// Digests that earlier runs made, with the size and time the files had then.
-    kept: BTreeMap<PathBuf, (Stamp, Digest)>,
+    kept: BTreeMap<Box<Path>, (Stamp, Digest)>,
     /// What was looked at in this run.
-    seen: Mutex<BTreeMap<PathBuf, (Option<Stamp>, Seen)>>,
+    seen: Mutex<Looked>,
 }
 
 impl<'s> Fingerprints<'s> {
@@ -45,8 +48,8 @@ impl<'s> Fingerprints<'s> {
     /// How `path` is found now: read, listed or absent.
     #[must_use]
     pub fn seen(&self, path: &Path) -> Seen {
-        let path = normalize(path);
-        if let Some((_, seen)) = self.all().get(&path) {
+        let path = normalize(path).into_boxed_path();
+        if let Some((_, seen)) = self.all().get(&*path) {
             return seen.clone();
         }
         let stamp = self.system.stamp(&path);
@@ -57,7 +60,7 @@ impl<'s> Fingerprints<'s> {
 
     /// Notes that `bytes` were just written to `path`.
     pub fn wrote(&self, path: &Path, bytes: &[u8]) {
-        let path = normalize(path);
+        let path = normalize(path).into_boxed_path();
         let stamp = self.system.stamp(&path);
         self.all().insert(path, (stamp, Seen::contents(bytes)));
     }
@@ -92,7 +95,8 @@ impl<'s> Fingerprints<'s> {
 
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let seen = self.all();
-        let paths: BTreeSet<&PathBuf> = self.kept.keys().chain(seen.keys()).collect();
+        let paths: BTreeSet<&Path> =
+            self.kept.keys().chain(seen.keys()).map(|path| &**path).collect();
         writeln!(out, "{HEAD}")?;
         for path in paths {
             let known = match seen.get(path) {
@@ -110,17 +114,17 @@ impl<'s> Fingerprints<'s> {
         Ok(())
     }
 
-    fn all(&self) -> MutexGuard<'_, BTreeMap<PathBuf, (Option<Stamp>, Seen)>> {
+    fn all(&self) -> MutexGuard<'_, Looked> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn entry(line: &str) -> Option<(PathBuf, (Stamp, Digest))> {
+fn entry(line: &str) -> Option<(Box<Path>, (Stamp, Digest))> {
     let mut parts = line.splitn(4, ' ');
     let digest = parts.next().and_then(Digest::parse)?;
     let bytes = parts.next()?.parse().ok()?;
     let modified = parts.next()?.parse().ok()?;
-    let path = PathBuf::from(parts.next()?);
+    let path = Path::new(parts.next()?).into();
     Some((path, (Stamp { is_dir: false, bytes, modified }, digest)))
 }
 

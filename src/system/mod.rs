@@ -198,7 +198,7 @@ pub trait System: Sync {
 /// A path without `.` and `..`, decided by its letters alone.
 #[must_use]
 pub fn normalize(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
+    let mut out = PathBuf::with_capacity(path.as_os_str().len());
     for part in path.components() {
         match part {
             Component::CurDir => {}

@@ -5,7 +5,7 @@ use typst::layout::{Point, Size, Transform};
 use typst::loading::LoadSource;
 use typst::syntax::Span as Mark;
 use typst::text::TextItem;
-use typst::visualize::ImageElem;
+use typst::visualize::{Image, ImageElem};
 
 use super::Region;
 use crate::compile::Origin;
@@ -76,7 +76,7 @@ pub(super) struct Finder<'a> {
 }
 
 impl Look for Finder<'_> {
-    fn image(&mut self, size: Size, mark: Mark, here: Transform) {
+    fn image(&mut self, _: &Image, size: Size, mark: Mark, here: Transform) {
         let from = self.came_from(mark, 0).map(From::Page);
         let path = self.picture.take().map(From::Picture);
         self.add(path.or(from), "", (Point::zero(), size.to_point()), here);
