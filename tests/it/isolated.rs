@@ -69,7 +69,7 @@ fn a_document_that_takes_too_long_is_stopped() {
     let loops = "for a in range(100000) { for b in range(100000) { } }";
     let folder = site("time", loops);
     folder.write("output/wild.pdf", "the last good one");
-    let (code, told) = folder.build(&["--timeout", "10"]);
+    let (code, told) = folder.build(&["--timeout", "20"]);
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("error[document-time]"), "{told}");
     others_are_built(&folder);
