@@ -17,7 +17,8 @@ use crate::markup::{self, Markup};
 use crate::merge::{Fields, Reading};
 use crate::page::Page;
 use crate::passes::{
-    accessible, body, diagrams, emoji, formulas, ids, images, links, merge, sections,
+    accessible, body, diagrams, emoji, formulas, ids, images, links, merge, run_in,
+    sections,
 };
 use crate::raster;
 use crate::shortcode;
@@ -232,6 +233,7 @@ pub(super) fn resolve(
 ) -> Vec<Diagnostic> {
     let mut diagnostics = accessible::run(document, &page.source);
     sections::run(document);
+    run_in::run(document);
     let context = formulas::Context { source: &page.source, read: &formula::read };
     diagnostics.extend(formulas::run(document, &context));
     diagnostics.extend(ids::run(document, &page.source, project.id_style()));

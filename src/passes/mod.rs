@@ -10,4 +10,5 @@ pub mod ids;
 pub mod images;
 pub mod links;
 pub mod merge;
+pub mod run_in;
 pub mod sections;

@@ -34,6 +34,7 @@ fixtures! {
     lists: "- a\n- b\n  1. c\n  2. d\n\n3. e\n\n   f\n4. g\n\n- [x] h\n- [ ] i";
     tables: "| a | b |\n|:--|--:|\n| `x \\| y` | 1 |\n| bara en |\n\n<table><tr><th>h</th><th>i</th></tr><tr><td rowspan=2>j</td><td>k</td></tr><tr><td>l</td></tr></table>";
     footnotes: "a[^1] b[^1] c[^2]\n\n[^1]: ett\n[^2]: två\n\n    stycken";
+    labels: "{{< inline \"Ovan\" >}}\n\n## Rubrik\n\n{{< inline \"I rad\" >}} text\n\n- {{< inline \"Punkt\" >}} text\n- {{< inline \"Ensam\" >}}\n\n| a | b |\n|---|---|\n| {{< inline \"Cell\" >}} text | c |\n\nMitt {{< inline \"i\" >}} raden.";
     definitions: "Term\n: ett\n: två";
     code: "```go {linenos=true,hl_lines=[2]}\na\nb\n```\n\n    indraget";
     alerts: "> [!NOTE]\n> text\n\n> [!TIP] Titel *kursiv*\n> text\n\n> vanligt";
