@@ -1,8 +1,9 @@
-//! Labels that stand in a line of text. Above a heading a label has a line of its own; before
-//! text it is the first words of it, as a run-in heading.
+//! Labels that stand above no heading. Before text a label is the first words of it, as a run-in
+//! heading; anywhere else it is a line of text.
 
 use crate::component::Component;
 use crate::document::{Block, BlockKind, Document, Inline, InlineKind, Style};
+use crate::source::Span;
 
 /// Puts labels into the text that follows them.
 pub fn run(document: &mut Document) {
@@ -13,15 +14,24 @@ pub fn run(document: &mut Document) {
 }
 
 fn join_all(blocks: &mut Vec<Block>) {
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    for mut block in std::mem::take(blocks) {
+    let mut rest = std::mem::take(blocks).into_iter().peekable();
+    while let Some(mut block) = rest.next() {
         inside(&mut block.kind);
-        match out.pop_if(|last| is_label(last) && is_text(&block)) {
-            Some(label) => out.push(joined(label, block)),
-            None => out.push(block),
+        let Some(words) = label(&block) else {
+            blocks.push(block);
+            continue;
+        };
+        match rest.peek_mut().map(|next| &mut next.kind) {
+            Some(next) if is_heading(next) => blocks.push(block),
+            Some(BlockKind::Paragraph(line) | BlockKind::Plain(line)) => {
+                lead(line, words, block.span);
+            }
+            _ => {
+                let line = vec![Inline::new(block.span, words)];
+                blocks.push(Block::new(block.span, BlockKind::Plain(line)));
+            }
         }
     }
-    *blocks = out;
 }
 
 fn inside(kind: &mut BlockKind) {
@@ -52,33 +62,30 @@ fn inside(kind: &mut BlockKind) {
     }
 }
 
-fn is_label(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Component(node) => {
-            node.component == Component::Eyebrow && !node.inlines("text").is_empty()
+/// The words of a label.
+fn label(block: &Block) -> Option<InlineKind> {
+    let BlockKind::Component(node) = &block.kind else { return None };
+    let words = node.inlines("text");
+    let is_label = node.component == Component::Eyebrow && !words.is_empty();
+    is_label.then(|| InlineKind::Styled(Style::Strong, words.to_vec()))
+}
+
+fn is_heading(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::Anchored(_, inner) => {
+            inner.first().is_some_and(|first| is_heading(&first.kind))
         }
         _ => false,
     }
 }
 
-fn is_text(block: &Block) -> bool {
-    matches!(&block.kind, BlockKind::Paragraph(line) | BlockKind::Plain(line) if !line.is_empty())
-}
-
-/// One line of a label and the text after it.
-fn joined(label: Block, mut text: Block) -> Block {
-    let (BlockKind::Component(node), BlockKind::Paragraph(line) | BlockKind::Plain(line)) =
-        (label.kind, &mut text.kind)
-    else {
-        return text;
-    };
-    let words = node.inlines("text").to_vec();
-    let words = InlineKind::Styled(Style::Strong, words);
+/// Puts a label before a line.
+fn lead(line: &mut Vec<Inline>, words: InlineKind, span: Span) {
     if !starts_with_blank(line) {
-        line.insert(0, Inline::text(label.span, " "));
+        line.insert(0, Inline::text(span, " "));
     }
-    line.insert(0, Inline::new(label.span, words));
-    text
+    line.insert(0, Inline::new(span, words));
 }
 
 fn starts_with_blank(line: &[Inline]) -> bool {

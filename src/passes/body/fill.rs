@@ -1,8 +1,8 @@
 //! Fills the holes of a tree: wherever a text holds the character that stands for a
 //! shortcode, the component goes in.
 
-use super::Reader;
 use super::weave::{Hole, Woven};
+use super::{Reader, facts};
 use crate::component::Level;
 use crate::document::{
     Block, BlockKind, ComponentNode, Inline, InlineKind, Link, Picture, REFERENCE,
@@ -35,7 +35,7 @@ impl Filler<'_, '_, '_> {
         for block in blocks {
             self.block(block, &mut out);
         }
-        out
+        facts::merged(out, self.reader.context.language)
     }
 
     fn block(&mut self, block: Block, out: &mut Vec<Block>) {

@@ -150,7 +150,6 @@ impl Reader<'_> {
 
     fn finished(&mut self, blocks: Vec<Block>, woven: &Woven) -> Vec<Block> {
         let blocks = markup::read(blocks, self.context.html, self.ledger);
-        let blocks = fill::Filler { reader: self, woven }.blocks(blocks);
-        facts::merged(blocks, self.context.language)
+        fill::Filler { reader: self, woven }.blocks(blocks)
     }
 }
