@@ -6,7 +6,7 @@ use super::{
 };
 
 macro_rules! visitor {
-    ($(#[doc = $doc:literal])* $name:ident, $iter:ident, $values:ident $(, $mutability:ident)?) => {
+    ($(#[doc = $doc:literal])* $name:ident, $list:ty, $iter:ident, $values:ident $(, $mutability:ident)?) => {
         $(#[doc = $doc])*
         pub trait $name {
             /// A document and its footnotes.
@@ -18,7 +18,7 @@ macro_rules! visitor {
             }
 
             /// A sequence of blocks.
-            fn blocks(&mut self, blocks: &$($mutability)? [Block]) {
+            fn blocks(&mut self, blocks: &$($mutability)? $list) {
                 for block in blocks { self.block(block); }
             }
 
@@ -112,10 +112,10 @@ macro_rules! visitor {
 
 visitor! {
     /// Looks at a tree.
-    Visit, iter, values
+    Visit, [Block], iter, values
 }
 
 visitor! {
-    /// Changes a tree in place.
-    VisitMut, iter_mut, values_mut, mut
+    /// Changes a tree in place. Whoever changes which blocks there are does so in `blocks`.
+    VisitMut, Vec<Block>, iter_mut, values_mut, mut
 }

@@ -2,21 +2,28 @@
 //! heading; anywhere else it is a line of text.
 
 use crate::component::Component;
-use crate::document::{Block, BlockKind, Document, Inline, InlineKind, Style};
+use crate::document::{Block, BlockKind, Document, Inline, InlineKind, Style, VisitMut};
 use crate::source::Span;
 
 /// Puts labels into the text that follows them.
 pub fn run(document: &mut Document) {
-    join_all(&mut document.blocks);
-    for footnote in document.footnotes.values_mut() {
-        join_all(&mut footnote.blocks);
+    RunIn.document(document);
+}
+
+struct RunIn;
+
+impl VisitMut for RunIn {
+    fn blocks(&mut self, blocks: &mut Vec<Block>) {
+        join(blocks);
+        for block in blocks {
+            self.block(block);
+        }
     }
 }
 
-fn join_all(blocks: &mut Vec<Block>) {
+fn join(blocks: &mut Vec<Block>) {
     let mut rest = std::mem::take(blocks).into_iter().peekable();
-    while let Some(mut block) = rest.next() {
-        inside(&mut block.kind);
+    while let Some(block) = rest.next() {
         let Some(words) = label(&block) else {
             blocks.push(block);
             continue;
@@ -31,34 +38,6 @@ fn join_all(blocks: &mut Vec<Block>) {
                 blocks.push(Block::new(block.span, BlockKind::Plain(line)));
             }
         }
-    }
-}
-
-fn inside(kind: &mut BlockKind) {
-    match kind {
-        BlockKind::List(list) => {
-            list.items.iter_mut().for_each(|item| join_all(&mut item.blocks));
-        }
-        BlockKind::Quote(inner)
-        | BlockKind::Anchored(_, inner)
-        | BlockKind::Aligned(_, inner)
-        | BlockKind::Foreign(_, inner) => join_all(inner),
-        BlockKind::Component(node) => join_all(&mut node.body),
-        BlockKind::Section(section) => join_all(&mut section.body),
-        BlockKind::Definitions(definitions) => {
-            let details = definitions.iter_mut().flat_map(|one| &mut one.details);
-            details.for_each(join_all);
-        }
-        BlockKind::Table(table) => {
-            let rows = table.head.iter_mut().chain(&mut table.body);
-            rows.flatten().for_each(|cell| join_all(&mut cell.blocks));
-        }
-        BlockKind::Paragraph(_)
-        | BlockKind::Plain(_)
-        | BlockKind::Heading(_)
-        | BlockKind::Code(_)
-        | BlockKind::Rule
-        | BlockKind::Html(_) => {}
     }
 }
 
