@@ -24,10 +24,7 @@ pub struct Listing {
 impl Listing {
     /// Takes in the files of another folder.
     pub fn append(&mut self, mut other: Self) {
-        match self.pages.is_empty() {
-            true => self.pages = other.pages,
-            false => self.pages.append(&mut other.pages),
-        }
+        self.pages.append(&mut other.pages);
         self.unread.append(&mut other.unread);
     }
 

@@ -55,6 +55,7 @@ fixtures! {
         "shortcodes:\n  dokument: { as: data, from: =pages/policy, columns: \"=title, date\", link: \"=\" }\n";
     scales: "{{< flavour cpu=\"4\" ram=\"8\" disk=\"100GB\" >}}\n\n{{< impact difficulty=\"3\" impact=\"hög\" >}}", "";
     rows_of_facts: "{{< boundary-row topic=\"Drift\" service=\"IaaS\" responsibility=\"Leverantör\" first=\"true\" >}}\n{{< boundary-row topic=\"Data\" service=\"IaaS\" responsibility=\"Kund\" >}}\n\n{{< manual-document-table >}}\n{{< manual-document-row title=\"Avtal\" href=\"/a.pdf\" icon=\"fa-file\" label=\"Hämta\" description=\"Huvudavtal\" >}}\n{{< manual-document-row title=\"Bilaga\" href=\"/b.pdf\" icon=\"fa-file\" label=\"Hämta\" description=\"Priser\" >}}\n{{< /manual-document-table >}}", "";
+    facts_in_a_list_and_a_table: "- {{< boundary-row topic=\"Drift\" service=\"IaaS\" responsibility=\"Vi\" >}}\n\n| a |\n|---|\n| {{< boundary-row topic=\"Data\" >}} |", "";
     embeds_with_codes: "{{< video \"https://s3.example.org/x.m3u8\" \"/img/a.svg\" >}}\n\n{{< calendar month=\"Sep\" day=\"15\" type=\"Webinar\" platform=\"Zoom\" time=\"10:00\" >}}\n\n{{< contact-form >}}", "qr: true\n";
     columns: "{{< columns >}}\n{{% column %}}\nett\n{{% /column %}}\n{{% column %}}\ntvå\n{{% /column %}}\n{{< /columns >}}\n\n{{< column-two >}}\na b c\n\nd e f\n{{< /column-two >}}\n\n{{% column %}}ensam{{% /column %}}", "";
     icons_that_say_something: "| a | {{< icon \"fa-solid fa-check\" \"#00aa00\" >}} |\n|---|---|\n| b | <i class=\"fa-solid fa-xmark\"></i> |\n\n{{< icon \"fa-solid fa-lock\" >}} lås", "";
