@@ -2,14 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Words of a page.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
+pub struct Words {
+    /// All.
+    pub words: u32,
+    /// Those on paper.
+    pub found: u32,
+}
+
 /// Words of a page, and how many of them are on paper.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
-    /// The words of the page.
-    pub words: usize,
-    /// Those that are on paper, too.
-    pub found: usize,
-    /// The first that are not.
+    /// How many.
+    pub words: Words,
+    /// The first that are not on paper.
     pub missing: Vec<String>,
 }
 
@@ -30,32 +42,32 @@ impl Coverage {
         let mut rest = Vec::new();
         // Whole words first: pieces are made of what they leave.
         for word in words(wanted) {
-            coverage.words += 1;
+            coverage.words.words += 1;
             if printed.take(&word) {
-                coverage.found += 1;
+                coverage.words.found += 1;
             } else {
                 rest.push(word);
             }
         }
         for word in rest {
             if printed.take_pieces(&word) {
-                coverage.found += 1;
+                coverage.words.found += 1;
             } else if coverage.missing.len() < NAMED {
                 coverage.missing.push(word.chars().take(LONGEST).collect());
             }
         }
         coverage
     }
+}
 
+impl Words {
     /// The share that is on paper, in percent.
     #[must_use]
     pub fn percent(&self) -> f64 {
         if self.words == 0 {
             return 100.0;
         }
-        // Counts of words are far below the precision of the type.
-        100.0 * f64::from(u32::try_from(self.found).unwrap_or(u32::MAX))
-            / f64::from(u32::try_from(self.words).unwrap_or(u32::MAX))
+        100.0 * f64::from(self.found) / f64::from(self.words)
     }
 }
 
@@ -166,7 +178,7 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Coverage;
+    use super::{Coverage, Words};
 
     #[test]
     fn words_are_counted_as_often_as_they_stand() {
@@ -190,7 +202,7 @@ mod tests {
             assert_eq!(Coverage::of(wanted, printed).missing, *missing, "{wanted}");
         }
         let coverage = Coverage::of("ett två två plattform fem", "ett två PLATT-\nFORM");
-        assert_eq!((coverage.words, coverage.found), (5, 3));
-        assert!((Coverage::of("", "").percent() - 100.0).abs() < f64::EPSILON);
+        assert_eq!(coverage.words, Words { words: 5, found: 3 });
+        assert!((Words::default().percent() - 100.0).abs() < f64::EPSILON);
     }
 }

@@ -51,11 +51,11 @@ pub struct Ledger {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Printed.
-    pub printed: usize,
+    pub printed: u32,
     /// Dropped on purpose.
-    pub dropped: usize,
+    pub dropped: u32,
     /// Lost.
-    pub lost: usize,
+    pub lost: u32,
 }
 
 impl Item {

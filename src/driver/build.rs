@@ -8,15 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::hooks;
 use super::isolated::{Limits, Worker};
-use super::judge::{judged, remembered};
-use super::output::{Finished, finish};
+use super::judge::{look_at_all, remembered};
+use super::output::finish;
 use super::plan::{Planned, Subject, plan};
 use super::print::{Printed, print};
 use super::project::Project;
 use super::prune::{orphans, prune};
 use super::session::Session;
 use super::store::{Store, lock, unwritable};
-use super::summary::{State, Summary};
+use super::summary::{Built, State, Summary};
 use super::workers::{self, Stages};
 use crate::compile;
 use crate::diagnostic::Diagnostic;
@@ -185,15 +185,14 @@ fn run(
 ) -> Option<i64> {
     let mut plan = plan(project, options);
     summary.diagnostics.append(&mut plan.diagnostics);
-    let states = judged(project, store, &plan.documents, options.force);
+    look_at_all(project, store, &mut plan.documents, options.force);
     // A build of some pages says nothing about the others.
     let is_whole = options.paths.is_empty() && !has_errors(&summary.diagnostics);
     if is_whole {
         summary.orphans = orphans(project.machine, store, &plan);
     }
     summary.skipped = plan.skipped;
-    let documents = plan.documents.into_iter().zip(states);
-    let (mut places, due) = settled(project, options, store, documents);
+    let (mut places, due) = settled(project, options, store, plan.documents);
     project.progress.as_ref().inspect(|told| told.planned(due.len()));
     if !options.dry
         && !due.is_empty()
@@ -203,13 +202,10 @@ fn run(
         summary.diagnostics.push(error);
         return plan.next_change;
     }
-    make(project, options, store, &mut places, due);
+    summary.system_failed |= make(project, options, store, &mut places, due);
     let finished = places.into_iter().filter_map(|place| match place {
-        Place::Done((built, failed)) => {
-            summary.system_failed |= failed;
-            Some(built)
-        }
-        Place::Due(..) | Place::Taken => {
+        Place::Done(built) => Some(built),
+        Place::Due(_) | Place::Taken => {
             summary.left += 1;
             None
         }
@@ -232,49 +228,50 @@ fn run(
 /// The place of a document, which holds first what is to be made and then what came of it: ten
 /// thousand of them need no second one.
 enum Place {
-    /// It is to be made; so its PDF was found.
-    Due(Planned, State),
+    /// It is to be made.
+    Due(Planned),
     /// Somebody makes it.
     Taken,
     /// It is made, or need not be.
-    Done(Finished),
+    Done(Built),
 }
+
+/// Then a vector of places takes over the memory of the plan.
+const _: () = assert!(size_of::<Place>() <= size_of::<Planned>());
 
 /// The places of documents, and the numbers of those that are to be made.
 fn settled(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
-    documents: impl Iterator<Item = (Planned, State)>,
+    documents: Vec<Planned>,
 ) -> (Vec<Place>, Vec<usize>) {
     let session = options.session.as_ref().filter(|_| !options.force);
-    let place = |(planned, state): (Planned, State)| {
-        let built = match state {
+    let place = |planned: Planned| {
+        let built = match planned.state {
             State::Fresh => remembered(project, store, &planned),
-            _ => session.and_then(|one| one.failed(project, store, &planned, &state)),
+            _ => session.and_then(|one| one.failed(project, store, &planned)),
         };
-        match built {
-            Some(built) => Place::Done((built, false)),
-            None => Place::Due(planned, state),
-        }
+        built.map_or_else(|| Place::Due(planned), Place::Done)
     };
-    let places: Vec<Place> = documents.map(place).collect();
+    let places: Vec<Place> = documents.into_iter().map(place).collect();
     let numbered = places.iter().enumerate();
-    let due = numbered.filter(|(_, place)| matches!(place, Place::Due(..)));
+    let due = numbered.filter(|(_, place)| matches!(place, Place::Due(_)));
     let due = due.map(|(number, _)| number).collect();
     (places, due)
 }
 
-/// Makes the documents with these numbers.
+/// Makes the documents with these numbers, and tells whether the disk refused.
 fn make(
     project: &Project<'_>,
     options: &BuildOptions,
     store: &Store<'_>,
     places: &mut [Place],
     due: Vec<usize>,
-) {
+) -> bool {
     let to = (!options.dry).then_some(store);
     let places = Mutex::new(places);
+    let refused = AtomicBool::new(false);
     let put = |number: usize, new: Place| {
         let mut places = places.lock().unwrap_or_else(PoisonError::into_inner);
         places.get_mut(number).map(|place| std::mem::replace(place, new))
@@ -282,20 +279,22 @@ fn make(
     let stages = Stages {
         begin: || Worker::new(project.machine, &options.limits),
         make: |worker: &mut Worker<'_>, number: usize| {
-            let Some(Place::Due(planned, state)) = put(number, Place::Taken) else {
+            let Some(Place::Due(planned)) = put(number, Place::Taken) else {
                 return None;
             };
             let printed = printed(project, options, store, worker, &planned)?;
-            Some((number, planned, state, printed))
+            Some((number, planned, printed))
         },
-        finish: |made: Option<(usize, Planned, State, Printed)>| {
-            let Some((number, planned, state, printed)) = made else { return };
-            let finished = finish(project.machine, to, planned, state, printed);
-            project.progress.as_ref().inspect(|told| told.finished(&finished.0));
-            put(number, Place::Done(finished));
+        finish: |made: Option<(usize, Planned, Printed)>| {
+            let Some((number, planned, printed)) = made else { return };
+            let (built, failed) = finish(project.machine, to, planned, printed);
+            refused.fetch_or(failed, Ordering::Relaxed);
+            project.progress.as_ref().inspect(|told| told.finished(&built));
+            put(number, Place::Done(built));
         },
     };
     workers::each(due, options.jobs, &stages);
+    refused.into_inner()
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {

@@ -12,6 +12,7 @@ use super::build::BuildOptions;
 use super::plan::{Planned, Subject, plan};
 use super::print::{Imprint, Printed, print};
 use super::project::Project;
+use super::summary::State;
 use super::thumbnail::Thumbnail;
 use crate::coverage::Coverage;
 use crate::diagnostic::{Diagnostic, Stored};
@@ -60,7 +61,7 @@ struct Response {
     thumbnails: Vec<String>,
     pages: usize,
     ledger: Ledger,
-    words: (usize, usize, Vec<String>),
+    coverage: Coverage,
     diagnostics: Vec<Stored>,
     imprint: Imprint,
     content: String,
@@ -200,7 +201,6 @@ fn printed(
     facts.answers.extend(response.answers);
     let extension = project.thumbnails.format.extension();
     let thumbnails = response.thumbnails.into_iter().zip(pictures);
-    let (words, found, missing) = response.words;
     Printed {
         pdf,
         thumbnails: thumbnails
@@ -208,7 +208,7 @@ fn printed(
             .collect(),
         pages: response.pages,
         totals: response.ledger.into(),
-        coverage: Coverage { words, found, missing },
+        coverage: response.coverage,
         diagnostics: response
             .diagnostics
             .iter()
@@ -252,6 +252,7 @@ pub fn work(
             // The build knows it.
             content: Digest::of(&[]),
             diagnostics: Vec::new(),
+            state: State::Missing,
         };
         let printed = print(project, &planned, options.lenient);
         let response = serde_json::to_vec(&response(&printed))?;
@@ -267,14 +268,13 @@ pub fn work(
 }
 
 fn response(printed: &Printed) -> Response {
-    let Coverage { words, found, missing } = printed.coverage.clone();
     let paths = printed.facts.paths.iter();
     Response {
         has_pdf: printed.pdf.is_some(),
         thumbnails: printed.thumbnails.iter().map(|one| one.suffix.clone()).collect(),
         pages: printed.pages,
         ledger: printed.totals.into(),
-        words: (words, found, missing),
+        coverage: printed.coverage.clone(),
         diagnostics: printed.diagnostics.iter().map(Stored::from).collect(),
         imprint: printed.imprint.clone(),
         content: printed.content.clone(),

@@ -5,7 +5,6 @@ use super::plan::{Planned, Subject};
 use super::project::Project;
 use super::store::Store;
 use super::summary::{Built, State};
-use crate::coverage::Coverage;
 use crate::manifest::Document;
 use crate::page::Page;
 use crate::source::Source;
@@ -135,26 +134,22 @@ impl Built {
             written: false,
             pages: document.pages,
             bytes: document.bytes,
-            pictures: Vec::new(),
+            pictures: Box::default(),
             totals: document.ledger.into(),
-            coverage: Coverage {
-                words: document.coverage.words,
-                found: document.coverage.found,
-                missing: Vec::new(),
-            },
+            coverage: document.coverage,
             diagnostics: Vec::new(),
             timings: Timings::default(),
         }
     }
 }
 
-/// How the PDFs of documents are found, in their order.
-pub(super) fn judged(
+/// Notes how the PDFs of documents are found.
+pub(super) fn look_at_all(
     project: &Project<'_>,
     store: &Store<'_>,
-    documents: &[Planned],
+    documents: &mut [Planned],
     force: bool,
-) -> Vec<State> {
+) {
     use rayon::prelude::*;
     let state = |planned: &Planned| match judge(project, store, planned) {
         State::Fresh if force => State::Stale("it is made anew in any case".to_owned()),
@@ -163,5 +158,7 @@ pub(super) fn judged(
         }
         state => state,
     };
-    documents.par_iter().map(state).collect()
+    documents
+        .par_iter_mut()
+        .for_each(|planned| planned.state = state(planned));
 }

@@ -6,23 +6,20 @@ use std::path::{Path, PathBuf};
 use super::plan::{Planned, Subject};
 use super::print::{Imprint, Printed};
 use super::store::{Store, unwritable};
-use super::summary::{Built, State};
+use super::summary::Built;
 use crate::diagnostic::{Diagnostic, Stored};
 use crate::manifest::Document;
 use crate::system::{System, digest};
 use crate::timings::Stage;
 
-/// What came of a document, and whether the disk refused.
-pub(super) type Finished = (Built, bool);
-
-/// Writes a document; without a `store` it only tells what would be written.
+/// Writes a document, and tells whether the disk refused; without a `store` it only tells what
+/// would be written.
 pub(super) fn finish(
     system: &dyn System,
     store: Option<&Store<'_>>,
     planned: Planned,
-    state: State,
     mut printed: Printed,
-) -> Finished {
+) -> (Built, bool) {
     let pdf = printed.pdf.take();
     let mut pictures = Vec::new();
     let written = match (store, &pdf) {
@@ -44,13 +41,13 @@ pub(super) fn finish(
     let built = Built {
         file: planned.file,
         output: planned.output,
-        state,
+        state: planned.state,
         written: pdf.is_some() && !failed,
         pages: printed.pages,
         bytes: pdf.map_or(0, |pdf| pdf.len()),
-        pictures,
+        pictures: pictures.into_boxed_slice(),
         totals: printed.totals,
-        coverage: printed.coverage,
+        coverage: printed.coverage.words,
         diagnostics: printed.diagnostics,
         timings: printed.timings,
     };
@@ -110,7 +107,7 @@ pub(super) fn document(
         pages: printed.pages,
         pictures: std::collections::BTreeMap::new(),
         ledger: printed.totals.into(),
-        coverage: (&printed.coverage).into(),
+        coverage: printed.coverage.words,
         shared: store.shared.0.clone(),
         content: printed.content.clone(),
         inputs: std::collections::BTreeMap::new(),

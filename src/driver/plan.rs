@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::build::BuildOptions;
 use super::project::Project;
+use super::summary::State;
 use crate::config::DEFAULT_TEMPLATE;
 use crate::diagnostic::Diagnostic;
 use crate::page::{Page, Unpublished};
@@ -42,6 +43,8 @@ pub(super) struct Planned {
     pub(super) content: Digest,
     /// What is wrong with its place among the others.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How its PDF was found; it is missing until somebody has looked.
+    pub(super) state: State,
 }
 
 /// The documents of a build.
@@ -181,6 +184,7 @@ fn look(
         output: output_of(project, options, page),
         content: content_of(project, page),
         diagnostics: Vec::new(),
+        state: State::Missing,
         subject: Subject::Page,
         template: String::new(),
         file,
@@ -356,5 +360,6 @@ fn collection(
         template: template.unwrap_or_else(|| DEFAULT_TEMPLATE.to_owned()),
         content,
         diagnostics: Vec::new(),
+        state: State::Missing,
     }))
 }

@@ -248,9 +248,9 @@ fn shown(planned: &Planned, printed: &mut Printed, look: &Look, stamp: u64) -> S
         "errors": counts.errors,
         "warnings": counts.warnings,
         "coverage": {
-            "words": coverage.words,
-            "found": coverage.found,
-            "percent": hundredths(coverage.percent()),
+            "words": coverage.words.words,
+            "found": coverage.words.found,
+            "percent": hundredths(coverage.words.percent()),
             "missing": coverage.missing,
         },
         "totals": {

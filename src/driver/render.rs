@@ -11,7 +11,7 @@ use super::thumbnail::Thumbnail;
 use super::{collection, data, faces, given, glyphs, legible, size, thumbnail};
 use crate::compile::{self, Compiled, Origin};
 use crate::config::{Collection, DEFAULT_TEMPLATE};
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Words};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::visible_text;
 use crate::ledger::{Entry, Ledger};
@@ -244,12 +244,10 @@ fn attempt(
 
 /// Words that are on the page and not on paper.
 fn uncovered(page: &Page, coverage: &Coverage) -> Option<Diagnostic> {
-    let lost = coverage.words - coverage.found;
-    let message = format!(
-        "{lost} of {} words are not on paper: {}",
-        coverage.words,
-        coverage.missing.join(", ")
-    );
+    let Words { words, found } = coverage.words;
+    let lost = words - found;
+    let missing = coverage.missing.join(", ");
+    let message = format!("{lost} of {words} words are not on paper: {missing}");
     let hint = "the template leaves them out, or no font has their letters";
     (lost > 0).then(|| {
         Diagnostic::warning("coverage", message)

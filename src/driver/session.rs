@@ -11,7 +11,7 @@ use super::plan::Planned;
 use super::print::Printed;
 use super::project::Project;
 use super::store::Store;
-use super::summary::{Built, State};
+use super::summary::Built;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{Document, Manifest};
 
@@ -54,14 +54,13 @@ impl Session {
         project: &Project<'_>,
         store: &Store<'_>,
         planned: &Planned,
-        state: &State,
     ) -> Option<Built> {
         let failures = locked(&self.failures);
         let Failure { document, diagnostics } = failures.get(&planned.output)?;
         let is_same = planned.diagnostics.is_empty()
             && outdated(project, store, planned, document).is_none();
         is_same.then(|| Built {
-            state: state.clone(),
+            state: planned.state.clone(),
             diagnostics: diagnostics.clone(),
             ..Built::known(planned, document)
         })

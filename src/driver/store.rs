@@ -94,12 +94,13 @@ impl<'s> Store<'s> {
             let whole = merged(system, &journal, manifest, &read)?.into_manifest();
             manifest = whole.map_err(|error| unreadable(&journal, &error))?;
         }
-        let kept = folder.join(PRIVATE).join("fingerprints");
+        let private = folder.join(PRIVATE);
+        let (kept, log) = (private.join("fingerprints"), private.join("written"));
         let mut store = Self {
             system,
             root: normalize(&project.site.root),
             folder,
-            fingerprints: Fingerprints::load(system, &kept),
+            fingerprints: Fingerprints::load(system, kept, log),
             shared: Default::default(),
             found: manifest,
             fates: Mutex::default(),
@@ -189,6 +190,9 @@ impl<'s> Store<'s> {
                 .remove_drafts(&self.folder)
                 .map_err(|error| unwritable(&self.folder, &error))?;
         }
+        self.fingerprints
+            .begin()
+            .map_err(|error| unwritable(&self.folder.join(PRIVATE), &error))?;
         let (_, shared) = &self.shared;
         self.note(&Line::Began(shared.clone()))
     }
@@ -262,10 +266,9 @@ impl<'s> Store<'s> {
             }
             _ => {}
         }
-        let path = self.private("fingerprints");
         self.fingerprints
-            .save(&path)
-            .map_err(|error| unwritable(&path, &error))?;
+            .save()
+            .map_err(|error| unwritable(&self.folder.join(PRIVATE), &error))?;
         Ok(manifest)
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::hooks::Hooked;
-use crate::coverage::Coverage;
+use crate::coverage::Words;
 use crate::diagnostic::Diagnostic;
 use crate::ledger::Totals;
 use crate::page::Unpublished;
@@ -51,11 +51,11 @@ pub struct Built {
     /// Its size in bytes.
     pub bytes: usize,
     /// The pictures of it that were written.
-    pub pictures: Vec<PathBuf>,
+    pub pictures: Box<[PathBuf]>,
     /// What was printed, dropped and lost.
     pub totals: Totals,
     /// How much of the page's words is on paper.
-    pub coverage: Coverage,
+    pub coverage: Words,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// How long it took.

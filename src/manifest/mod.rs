@@ -12,7 +12,7 @@ use std::io;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::coverage::Coverage;
+use crate::coverage::Words;
 use crate::diagnostic::Stored;
 use crate::ledger::Totals;
 use crate::system::{About, Facts, Question, Seen, digest};
@@ -123,22 +123,11 @@ pub struct Answer {
 )]
 pub struct Ledger {
     /// Printed.
-    pub printed: usize,
+    pub printed: u32,
     /// Dropped on purpose.
-    pub dropped: usize,
+    pub dropped: u32,
     /// Lost.
-    pub lost: usize,
-}
-
-/// Words of a page.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
-)]
-pub struct Words {
-    /// All.
-    pub words: usize,
-    /// Those on paper.
-    pub found: usize,
+    pub lost: u32,
 }
 
 impl Default for Manifest {
@@ -249,12 +238,6 @@ impl From<Ledger> for Totals {
     }
 }
 
-impl From<&Coverage> for Words {
-    fn from(coverage: &Coverage) -> Self {
-        Self { words: coverage.words, found: coverage.found }
-    }
-}
-
 fn write(manifest: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, manifest)?;
     out.write_all(b"\n")
@@ -268,7 +251,8 @@ pub fn schema() -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{Document, Ledger, Manifest, Shared, Words};
+    use super::{Document, Ledger, Manifest, Shared};
+    use crate::coverage::Words;
 
     pub(super) fn document(title: &str, shared: &Shared) -> Document {
         Document {

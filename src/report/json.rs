@@ -167,11 +167,11 @@ pub struct DocumentJson {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TotalsJson {
     /// Printed.
-    pub printed: usize,
+    pub printed: u32,
     /// Dropped on purpose.
-    pub dropped: usize,
+    pub dropped: u32,
     /// Lost.
-    pub lost: usize,
+    pub lost: u32,
 }
 
 /// A page that is not printed.

@@ -26,7 +26,7 @@ fn document(file: &str, diagnostics: Vec<Diagnostic>) -> DocumentJson {
         ledger: TotalsJson {
             printed: 3,
             dropped: 1,
-            lost: usize::from(!written),
+            lost: u32::from(!written),
         },
         diagnostics: diagnostics.iter().map(DiagnosticJson::from).collect(),
     }

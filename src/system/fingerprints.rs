@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Digest, Hasher, Seen, Stamp, System, digest, normalize};
@@ -11,38 +11,41 @@ use super::{Digest, Hasher, Seen, Stamp, System, digest, normalize};
 /// The first line of the file that fingerprints are kept in.
 const HEAD: &str = "offprint fingerprints 1";
 
+/// Digests of files, with the size and time they had then.
+type Known = BTreeMap<Box<Path>, (Stamp, Digest)>;
+
 /// What was looked at, and how it was found.
 type Looked = BTreeMap<Box<Path>, (Option<Stamp>, Seen)>;
 
 /// What is known of files and folders.
 pub struct Fingerprints<'s> {
     system: &'s dyn System,
-    /// Digests that earlier runs made, with the size and time the files had then.
-    kept: BTreeMap<Box<Path>, (Stamp, Digest)>,
+    /// Where they are kept.
+    file: PathBuf,
+    /// What this run writes, a line a file, and is nowhere else: a build of ten thousand
+    /// documents is small. It is there as long as a run is not over.
+    log: PathBuf,
+    /// Digests that earlier runs made.
+    kept: Known,
     /// What was looked at in this run.
     seen: Mutex<Looked>,
 }
 
 impl<'s> Fingerprints<'s> {
-    /// Those that `file` keeps; none if it is not there or not whole.
+    /// Those that `file` keeps, and those in the `log` of a run that was cut off; none that
+    /// are not there or not whole.
     ///
     /// A file as young as the kept ones or younger is not trusted: it may have been changed
     /// again without a change of its time (Git's `racy-git.txt`).
     #[must_use]
-    pub fn load(system: &'s dyn System, file: &Path) -> Self {
-        let written = system.stamp(file).map_or(i64::MIN, |stamp| stamp.modified);
-        let bytes = system.read(file).unwrap_or_default();
-        let text = String::from_utf8_lossy(&bytes);
-        let mut lines = text.lines();
-        let mut kept = BTreeMap::new();
-        if lines.next() == Some(HEAD) {
-            kept.extend(
-                lines
-                    .filter_map(entry)
-                    .filter(|(_, (stamp, _))| stamp.modified < written),
-            );
+    pub fn load(system: &'s dyn System, file: PathBuf, log: PathBuf) -> Self {
+        let mut kept = Known::new();
+        for path in [&file, &log] {
+            let written = system.stamp(path).map_or(i64::MIN, |stamp| stamp.modified);
+            let is_old = |(_, (stamp, _)): &(_, (Stamp, _))| stamp.modified < written;
+            kept.extend(entries(system, path).into_iter().filter(is_old));
         }
-        Self { system, kept, seen: Mutex::default() }
+        Self { system, file, log, kept, seen: Mutex::default() }
     }
 
     /// How `path` is found now: read, listed or absent.
@@ -58,11 +61,28 @@ impl<'s> Fingerprints<'s> {
         seen
     }
 
+    /// Makes ready for what this run writes.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub fn begin(&self) -> io::Result<()> {
+        if self.system.is_file(&self.log) {
+            self.keep(&Known::new())?;
+        }
+        Ok(())
+    }
+
     /// Notes that `bytes` were just written to `path`.
     pub fn wrote(&self, path: &Path, bytes: &[u8]) {
-        let path = normalize(path).into_boxed_path();
+        let path = normalize(path);
+        self.all().remove(&*path);
+        let digest = Digest::of(bytes);
         let stamp = self.system.stamp(&path);
-        self.all().insert(path, (stamp, Seen::contents(bytes)));
+        let line = stamp.and_then(|stamp| line(&path, &stamp, &digest));
+        if let Some(line) = line {
+            // What cannot be noted is read again.
+            let _ = self.system.append(&self.log, line.as_bytes());
+        }
     }
 
     fn look(&self, path: &Path, stamp: Option<Stamp>) -> Seen {
@@ -79,37 +99,43 @@ impl<'s> Fingerprints<'s> {
         read.map_or(Seen::File, |bytes| Seen::contents(&bytes))
     }
 
-    /// Keeps them in `file` if they are new. Also what was not asked for in this run stays known.
+    /// Keeps them if they are new. Also what was not asked for in this run stays known.
     ///
     /// # Errors
     /// Those of the operating system.
-    pub fn save(&self, file: &Path) -> io::Result<()> {
-        let mut now = Hasher::default();
-        self.write(&mut now)?;
-        let old = self.system.read(file).map(|old| digest(&old));
-        if old.ok() == Some(now.finish()) {
-            return Ok(());
-        }
-        self.system.fill(file, &mut |file| self.write(file))
+    pub fn save(&self) -> io::Result<()> {
+        self.keep(&entries(self.system, &self.log))
     }
 
-    fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+    fn keep(&self, added: &Known) -> io::Result<()> {
+        let mut now = Hasher::default();
+        self.write(added, &mut now)?;
+        let old = self.system.read(&self.file).map(|old| digest(&old));
+        if old.ok() != Some(now.finish()) {
+            self.system.fill(&self.file, &mut |file| self.write(added, file))?;
+        }
+        match self.system.remove(&self.log) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, added: &Known, out: &mut dyn io::Write) -> io::Result<()> {
         let seen = self.all();
-        let paths: BTreeSet<&Path> =
-            self.kept.keys().chain(seen.keys()).map(|path| &**path).collect();
+        let kept = self.kept.keys().chain(added.keys());
+        let paths: BTreeSet<&Path> = kept.chain(seen.keys()).map(|path| &**path).collect();
         writeln!(out, "{HEAD}")?;
         for path in paths {
             let known = match seen.get(path) {
                 Some((Some(stamp), Seen::Contents(digest))) => Some((stamp, digest)),
                 Some(_) => None,
-                None => self.kept.get(path).map(|(stamp, digest)| (stamp, digest)),
+                None => {
+                    let known = added.get(path).or_else(|| self.kept.get(path));
+                    known.map(|(stamp, digest)| (stamp, digest))
+                }
             };
-            let path = path.to_string_lossy();
-            if let Some((Stamp { bytes, modified, .. }, digest)) = known
-                && !path.contains('\n')
-            {
-                writeln!(out, "{digest} {bytes} {modified} {path}")?;
-            }
+            let line = known.and_then(|(stamp, digest)| line(path, stamp, digest));
+            out.write_all(line.unwrap_or_default().as_bytes())?;
         }
         Ok(())
     }
@@ -117,6 +143,20 @@ impl<'s> Fingerprints<'s> {
     fn all(&self) -> MutexGuard<'_, Looked> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The line of a file; none if its path does not fit on one.
+fn line(path: &Path, stamp: &Stamp, digest: &Digest) -> Option<String> {
+    let path = path.to_string_lossy();
+    let Stamp { bytes, modified, .. } = stamp;
+    (!path.contains('\n')).then(|| format!("{digest} {bytes} {modified} {path}\n"))
+}
+
+/// What a file tells, of two lines about one path the later. A line that is not whole counts
+/// for nothing.
+fn entries(system: &dyn System, file: &Path) -> Known {
+    let bytes = system.read(file).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).lines().filter_map(entry).collect()
 }
 
 fn entry(line: &str) -> Option<(Box<Path>, (Stamp, Digest))> {
@@ -135,22 +175,48 @@ mod tests {
     use super::Fingerprints;
     use crate::system::{Memory, Seen, System};
 
+    fn load(system: &Memory) -> Fingerprints<'_> {
+        Fingerprints::load(system, "kept".into(), "log".into())
+    }
+
     #[test]
     fn untouched_files_are_known_and_young_ones_are_not_trusted() {
         let system = Memory::new().with("a", "one");
-        let file = Path::new("kept");
-        let first = Fingerprints::load(&system, file);
+        let first = load(&system);
         assert_eq!(first.seen(Path::new("a")), Seen::contents(b"one"));
         assert_eq!(first.seen(Path::new("none")), Seen::Absent);
-        first.save(file).unwrap();
-        let second = Fingerprints::load(&system, file);
+        first.save().unwrap();
+        let second = load(&system);
         assert_eq!(second.kept.len(), 1);
         assert_eq!(second.seen(Path::new("./a")), Seen::contents(b"one"));
         // Written after the fingerprints: what they say of it does not count.
         system.write(Path::new("a"), b"two").unwrap();
-        let third = Fingerprints::load(&system, file);
-        assert_eq!(third.seen(Path::new("a")), Seen::contents(b"two"));
-        system.write(file, b"torn").unwrap();
-        assert!(Fingerprints::load(&system, file).kept.is_empty());
+        assert_eq!(load(&system).seen(Path::new("a")), Seen::contents(b"two"));
+        system.write(Path::new("kept"), b"torn").unwrap();
+        assert!(load(&system).kept.is_empty());
+    }
+
+    #[test]
+    fn what_a_run_wrote_is_known_even_if_it_was_cut_off() {
+        let system = Memory::new();
+        let put = |known: &Fingerprints<'_>, path: &str| {
+            assert_eq!(known.seen(Path::new(path)), Seen::Absent);
+            system.write(Path::new(path), path.as_bytes()).unwrap();
+            known.wrote(Path::new(path), path.as_bytes());
+            assert_eq!(known.seen(Path::new(path)), Seen::contents(path.as_bytes()));
+        };
+        let cut_off = load(&system);
+        cut_off.begin().unwrap();
+        put(&cut_off, "a");
+        put(&cut_off, "b");
+        system.append(Path::new("log"), b"0123 4 5").unwrap();
+        let next = load(&system);
+        assert_eq!(next.kept.len(), 2);
+        next.begin().unwrap();
+        assert!(!system.is_file(Path::new("log")));
+        put(&next, "c");
+        next.save().unwrap();
+        assert!(!system.is_file(Path::new("log")));
+        assert_eq!(load(&system).kept.len(), 3);
     }
 }

@@ -85,7 +85,7 @@ fn many_notes_come_to_rest_in_every_template() {
         let system = site(&page(&format!("# One\n\n{body}"))).with("_brand.yml", brand);
         let rendered = printed(&system, template, false, false);
         assert_eq!(shown(rendered.diagnostics.clone()), "", "{template}");
-        assert_eq!(rendered.coverage.found, rendered.coverage.words, "{template}");
+        assert_eq!(rendered.coverage.words.found, rendered.coverage.words.words, "{template}");
         let (in_margin, _) = notes_apart(&rendered, "Note");
         let all = pages(&rendered).concat();
         for number in 0..count {
@@ -121,7 +121,7 @@ fn notes_in_the_margin_never_overlap_and_stay_on_the_page() {
     let system = site(&page(&body)).with("_brand.yml", brand);
     let rendered = printed(&system, "whitepaper", false, false);
     assert!(rendered.pdf.is_some(), "{:#?}", rendered.diagnostics);
-    assert_eq!(rendered.coverage.found, rendered.coverage.words);
+    assert_eq!(rendered.coverage.words.found, rendered.coverage.words.words);
     assert_eq!(shown(rendered.diagnostics.clone()), "");
     let (in_margin, in_text) = notes_apart(&rendered, "Note");
     assert!(in_text.iter().all(|note| note.right <= EDGE));

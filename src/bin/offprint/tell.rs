@@ -272,10 +272,9 @@ fn summary_line(summary: &Summary, dry: bool) -> String {
         (sum.0 + totals.printed, sum.1 + totals.dropped, sum.2 + totals.lost)
     });
     let ledger = format!("{printed} printed, {dropped} dropped on purpose, {lost} lost");
-    let words: usize =
-        summary.documents.iter().map(|document| document.coverage.words).sum();
-    let found: usize =
-        summary.documents.iter().map(|document| document.coverage.found).sum();
+    let coverage = || summary.documents.iter().map(|document| document.coverage);
+    let words: u32 = coverage().map(|one| one.words).sum();
+    let found: u32 = coverage().map(|one| one.found).sum();
     let ledger = format!("{ledger}; {found} of {words} words on paper");
     let problems = format!(
         "{}, {}",
