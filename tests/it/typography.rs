@@ -85,7 +85,10 @@ fn many_notes_come_to_rest_in_every_template() {
         let system = site(&page(&format!("# One\n\n{body}"))).with("_brand.yml", brand);
         let rendered = printed(&system, template, false, false);
         assert_eq!(shown(rendered.diagnostics.clone()), "", "{template}");
-        assert_eq!(rendered.coverage.words.found, rendered.coverage.words.words, "{template}");
+        assert_eq!(
+            rendered.coverage.words.found, rendered.coverage.words.words,
+            "{template}"
+        );
         let (in_margin, _) = notes_apart(&rendered, "Note");
         let all = pages(&rendered).concat();
         for number in 0..count {
