@@ -411,8 +411,8 @@ settings! {
         email: String,
         /// Web.
         web: String,
-        /// Its number in the register of companies.
-        registration: String,
+        /// Its number in the register of companies, with the word for it.
+        registration: Words,
     }
 }
 

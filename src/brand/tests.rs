@@ -119,7 +119,8 @@ fn contacts_are_read_as_written() {
     assert_eq!(told, []);
     let contact = brand.print.contact.unwrap();
     assert_eq!(contact.phone.as_deref(), Some("+46105550100"));
-    assert_eq!(contact.registration.as_deref(), Some("5590.10"));
+    let registration = contact.registration.unwrap();
+    assert_eq!(registration.said_in("sv"), Some("5590.10"));
     assert_eq!(contact.address.unwrap().0, ["A 1", "B 2"]);
 }
 

@@ -43,8 +43,10 @@ impl Print {
         let closing = self.closing.iter_mut();
         let closing = closing.flat_map(|closing| [&mut closing.title, &mut closing.text]);
         let callouts = self.callouts.values_mut().map(|callout| &mut callout.title);
+        let registration =
+            self.contact.iter_mut().map(|contact| &mut contact.registration);
         let others = [&mut self.legal, &mut self.watermark.text];
-        for words in closing.chain(callouts).chain(others) {
+        for words in closing.chain(callouts).chain(registration).chain(others) {
             let said = words
                 .take()
                 .and_then(|words| words.said_in(language).map(str::to_owned));

@@ -46,12 +46,13 @@ pub(super) fn each<T: Send, S: Send, M: Send, R: Send>(
     let threads = jobs.unwrap_or(cores).min(items.len());
     // A document that is alone has all cores.
     let own = cores.checked_div(threads).unwrap_or(1).max(1);
+    // It does not grow step by step: with ten thousand results that would show.
+    let done = Mutex::new(Vec::with_capacity(items.len()));
     let queue = Mutex::new(items.into_iter().enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     // Who makes waits when so many wait for the disk: else all of them would be in memory.
     let (made, to_finish) = sync_channel(WRITERS);
     let to_finish = Mutex::new(to_finish);
-    let done = Mutex::new(Vec::new());
     let finish = || {
         let next = || to_finish.lock().unwrap_or_else(PoisonError::into_inner).recv();
         while let Ok((number, item)) = next() {

@@ -23,11 +23,7 @@ fn document(file: &str, diagnostics: Vec<Diagnostic>) -> DocumentJson {
         encoded_bytes: 170_000,
         pictures: Vec::new(),
         coverage: 100.0,
-        ledger: TotalsJson {
-            printed: 3,
-            dropped: 1,
-            lost: u32::from(!written),
-        },
+        ledger: TotalsJson { printed: 3, dropped: 1, lost: u32::from(!written) },
         diagnostics: diagnostics.iter().map(DiagnosticJson::from).collect(),
     }
 }

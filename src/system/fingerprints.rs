@@ -123,7 +123,8 @@ impl<'s> Fingerprints<'s> {
     fn write(&self, added: &Known, out: &mut dyn io::Write) -> io::Result<()> {
         let seen = self.all();
         let kept = self.kept.keys().chain(added.keys());
-        let paths: BTreeSet<&Path> = kept.chain(seen.keys()).map(|path| &**path).collect();
+        let paths: BTreeSet<&Path> =
+            kept.chain(seen.keys()).map(|path| &**path).collect();
         writeln!(out, "{HEAD}")?;
         for path in paths {
             let known = match seen.get(path) {
