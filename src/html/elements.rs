@@ -1,6 +1,7 @@
 //! What each HTML element becomes.
 
 use super::attributes::{alignment, has_class, is_hidden, language, pixels, style};
+use super::folding;
 use super::node::{Node, into_blocks, into_inlines, into_plain_blocks};
 use super::table;
 use super::tokens::Tag;
@@ -103,9 +104,21 @@ fn left_out(tag: &Tag) -> Option<&'static str> {
     }
 }
 
+/// What a field of a form asks for, where only the field itself says so.
+fn asked_for(tag: &Tag) -> Option<&str> {
+    let is_field = matches!(tag.name.as_str(), "input" | "textarea");
+    let words = tag.get("placeholder").filter(|_| is_field && !is_hidden(tag))?;
+    Some(words.trim())
+        .filter(|words| !words.is_empty() && tag.get("type") != Some("hidden"))
+}
+
 /// The nodes that a closed element leaves.
 pub(super) fn finish(frame: Frame, ledger: &mut Ledger) -> Vec<Node> {
     let (name, span) = (frame.tag.name.clone(), frame.span);
+    if folding::is_toggle(&frame.tag) {
+        ledger.add(Item::Html, &name, span, Fate::Printed);
+        return marked(span, folding::TOGGLE.to_owned(), into_blocks(frame.children));
+    }
     if let Some(reason) = left_out(&frame.tag) {
         // A button or an option may carry words; these stay.
         let keeps_words = matches!(
@@ -113,7 +126,11 @@ pub(super) fn finish(frame: Frame, ledger: &mut Ledger) -> Vec<Node> {
             "button" | "noscript" | "option" | "textarea" | "map"
         );
         ledger.add(Item::Html, &name, span, Fate::Dropped(reason.to_owned()));
-        return if keeps_words { frame.children } else { Vec::new() };
+        return match asked_for(&frame.tag) {
+            Some(words) => vec![Node::Inline(Inline::text(span, words))],
+            None if keeps_words => frame.children,
+            None => Vec::new(),
+        };
     }
     ledger.add(Item::Html, &name, span, Fate::Printed);
     let language = language(&frame.tag);
@@ -230,7 +247,7 @@ fn block(frame: Frame) -> Vec<Node> {
             return table::finish(frame);
         }
         // What stands in a box never runs into what stands beside it.
-        name if is_wrapper(name) => paragraph(frame.children),
+        name if is_wrapper(name) => folding::unfolded(frame.children),
         _ => frame.children,
     };
     wrapped(nodes, span, align, id)
@@ -512,6 +529,7 @@ pub(super) fn part_of(node: &Node) -> Option<&'static [&'static str]> {
         "tr" => &["tbody", "thead", "tfoot", "table"],
         "figcaption" => &["figure"],
         "summary" => &["details"],
+        folding::TOGGLE => &["div", "section", "article", "main", "aside", "fieldset"],
         "tbody" | "thead" | "tfoot" | "caption" => &["table"],
         _ => &[],
     })

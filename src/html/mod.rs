@@ -8,6 +8,7 @@
 
 mod attributes;
 mod elements;
+mod folding;
 mod node;
 mod table;
 mod tokens;

@@ -44,6 +44,8 @@ fixtures! {
     accordions: "## A\n\n{{% accordion title=\"T\" id=\"1\" %}}\n\n#### B\n[1](#1)\n{{% /accordion %}}\n{{< accordion-script >}}";
     cards: "{{< icon-block-container >}}\n    {{< icon-block icon=\"fa-solid fa-lock\" text=\"A\" link=\"#b\" color=\"#32cd32\">}}\n    {{< icon-block icon=\"fa-solid fa-nix\" text=\"C\" link=\"/d/\">}}\n{{< /icon-block-container >}}\n\n## B";
     shortcodes_anywhere: "a {{< tooltip \"tips\" >}}ord{{< /tooltip >}} b {{< note >}}c{{< /note >}} d\n\n| {{< icon \"lock\" >}} | [x]({{< ref \"other.md\" >}}) |\n|---|---|\n\n`{{</* visas */>}}`";
+    accordions_in_html: "## A\n\n<div class=\"accordion-box\">\nvor\n<button class=\"accordion\">T <i>u</i></button>\n<div class=\"panel\"><p>a</p></div>\n<button aria-expanded=\"false\">V</button>\n<ul><li>b</li></ul>\n</div>\n\n<div class=\"accordion-item\"><h3><button data-bs-toggle=\"collapse\">W</button></h3><div>c</div></div>\n\n<button>Skicka</button>";
+    forms_in_html: "<form action=\"/x\"><div><i class=\"fas fa-user\"></i> <input placeholder=\"Namn\"></div><input type=\"hidden\" placeholder=\"h\"><textarea placeholder=\"Fråga\"></textarea></form>";
     shortcodes_in_details: "<details id=\"d\"><summary>Om {{< icon \"lock\" >}} lås</summary>\na {{< tooltip \"tips\" >}}ord{{< /tooltip >}}\n\n{{% note %}}b{{% /note %}}\n\n</details>";
     references_across: "{{% note %}}\n[a][b] c[^d]\n{{% /note %}}\n\n[b]: https://e.se\n\n[^d]: fot";
     unknown_shortcode: "text\n\n{{< acordion title=\"x\" >}}kvar{{< /acordion >}}\n\n{{< eget text=\"y\" link=\"/z\" >}}";
