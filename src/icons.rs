@@ -50,14 +50,25 @@ pub fn find(class: &str) -> Option<Icon> {
     let named = words.clone().find_map(|word| word.strip_prefix("fa-"));
     let name = named
         .or_else(|| words.find(|word| !matches!(*word, "fa" | "fas" | "far" | "fab")))?;
-    drawing(name).or_else(|| drawing(line(ALIASES, name)?))
+    let known = |name: &str| drawing(name).or_else(|| drawing(line(ALIASES, name)?));
+    known(name).or_else(|| nearest(name).find_map(known))
+}
+
+/// The names that say most of what a name does: those of the sets that are not free begin or
+/// end as a free one, `clipboard-list-check` as `clipboard-list`.
+fn nearest(name: &str) -> impl Iterator<Item = &str> {
+    let cuts = || name.match_indices('-').map(|(at, _)| at);
+    let fronts: Vec<&str> = cuts().filter_map(|at| name.get(..at)).collect();
+    let ends = cuts().filter_map(|at| name.get(at + 1..));
+    // Letters and digits are icons, too.
+    fronts.into_iter().rev().chain(ends).filter(|name| name.len() > 2)
 }
 
 /// The mark in the place of an icon that is not known.
 #[must_use]
 pub fn unknown() -> Icon {
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 512 512\">\
-        <circle cx=\"256\" cy=\"256\" r=\"150\" fill=\"currentColor\"/></svg>";
+        <path d=\"M256 96 416 256 256 416 96 256Z\" fill=\"currentColor\"/></svg>";
     Icon {
         path: "/icons/mark.svg".to_owned(),
         svg: svg.to_owned(),
@@ -93,6 +104,11 @@ mod tests {
             ("fa-solid fa-shield-alt", "shield-halved"),
             ("fa-lg fa-database", "database"),
             ("video", "video"),
+            ("fa-duotone fa-clipboard-list-check", "clipboard-list"),
+            (
+                "fa-solid fa-arrow-up-right-and-arrow-down-left-from-center",
+                "up-right-and-down-left-from-center",
+            ),
         ];
         for (class, name) in cases {
             let path = find(class).map(|icon| icon.path);

@@ -163,6 +163,16 @@ fn date(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<(String, Strin
     }
 }
 
+/// Words as folders are named, where letters lose their marks, and as they are written.
+const UNMARKED: &[(&str, &str)] = &[
+    ("foretag", "företag"),
+    ("losningar", "lösningar"),
+    ("losninger", "løsninger"),
+    ("malgrupper", "målgrupper"),
+    ("tjanster", "tjänster"),
+    ("vitbocker", "vitböcker"),
+];
+
 /// The kind of document: by rule, by section, by template.
 fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
     if let Some(kind) = page.matter.text("documentkind") {
@@ -178,6 +188,8 @@ fn kind(project: &Project<'_>, page: &Page) -> Option<String> {
     let folder: PathBuf = folders.iter().take(depth).collect();
     section_title(project, page, &folder).or_else(|| {
         let name = folder.file_name()?.to_string_lossy().replace(['-', '_'], " ");
+        let marked = UNMARKED.iter().find(|(bare, _)| *bare == name);
+        let name = marked.map_or(&*name, |(_, word)| *word);
         let mut letters = name.chars();
         Some(letters.next()?.to_uppercase().chain(letters).collect())
     })
@@ -243,26 +255,26 @@ fn contents(page: &Page, document: &Document) -> Option<String> {
     })
 }
 
-/// Whether the author has numbered the headings: half of those that would get a number.
+/// Whether the author has numbered the headings: half of those of a level that would get a
+/// number.
 fn numbers_itself(document: &Document) -> bool {
     let mut seen = Numbers::default();
     seen.blocks(&document.blocks);
-    seen.own >= 2 && seen.own * 2 >= seen.all
+    seen.0.iter().any(|(all, own)| *own >= 2 && own * 2 >= *all)
 }
 
+/// The headings of the first two levels: all, and those with a number of their own.
 #[derive(Default)]
-struct Numbers {
-    all: usize,
-    own: usize,
-}
+struct Numbers([(usize, usize); 2]);
 
 impl Visit for Numbers {
     fn block(&mut self, block: &Block) {
         if let BlockKind::Heading(heading) = &block.kind
-            && heading.level <= 2
+            && let Some((all, own)) =
+                self.0.get_mut(usize::from(heading.level).saturating_sub(1))
         {
-            self.all += 1;
-            self.own += usize::from(starts_with_number(&plain_text(&heading.content)));
+            *all += 1;
+            *own += usize::from(starts_with_number(&plain_text(&heading.content)));
         }
         self.walk_block(block);
     }

@@ -10,7 +10,7 @@ use super::build::BuildOptions;
 use super::project::Project;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Document, Line, Manifest, Merged, ReadPart, Shared};
-use crate::system::{Digest, Fingerprints, Lock, Seen, System, digest, normalize};
+use crate::system::{Digest, Fingerprints, Lock, Seen, System, normalize};
 
 /// What is beside the PDFs and is nobody's business: lock, journal, fingerprints.
 pub(super) const PRIVATE: &str = ".offprint";
@@ -275,7 +275,7 @@ impl<'s> Store<'s> {
     /// Writes the manifest if it says anything new.
     fn write(&self, merged: &Merged<'_>) -> Result<(), Diagnostic> {
         let path = self.folder.join(manifest::FILE_NAME);
-        let old = self.system.read(&path).map(|old| digest(&old)).ok();
+        let old = self.system.read(&path).map(|old| Digest::of(&old)).ok();
         let written = merged.to_digest().and_then(|new| match old == Some(new) {
             true => Ok(()),
             false => self.system.fill(&path, &mut |file| merged.write(file)),

@@ -94,7 +94,7 @@ impl<'r> Merged<'r> {
     ///
     /// # Errors
     /// Those of reading the journal.
-    pub fn to_digest(&self) -> io::Result<String> {
+    pub fn to_digest(&self) -> io::Result<Digest> {
         let mut hasher = Hasher::default();
         self.write(&mut hasher)?;
         Ok(hasher.finish())

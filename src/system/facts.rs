@@ -2,13 +2,15 @@
 //! as long as all answers are the same, it need not be made again. Also that a file was *not*
 //! there is an answer: when it appears, what was made without it is out of date.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 use super::Entry;
@@ -188,6 +190,21 @@ impl fmt::Display for Digest {
     }
 }
 
+/// As hexadecimal digits.
+impl Serialize for Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Digest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom("64 hexadecimal digits are missing"))
+    }
+}
+
 /// The SHA-256 of bytes, as hexadecimal digits.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
@@ -204,10 +221,10 @@ impl Hasher {
         self.0.update(bytes);
     }
 
-    /// The SHA-256 of all of them, as hexadecimal digits.
+    /// The SHA-256 of all of them.
     #[must_use]
-    pub fn finish(self) -> String {
-        Digest(self.0.finalize().into()).to_string()
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
     }
 }
 

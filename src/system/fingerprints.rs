@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Digest, Hasher, Seen, Stamp, System, digest, normalize};
+use super::{Digest, Hasher, Seen, Stamp, System, normalize};
 
 /// The first line of the file that fingerprints are kept in.
 const HEAD: &str = "offprint fingerprints 1";
@@ -110,7 +110,7 @@ impl<'s> Fingerprints<'s> {
     fn keep(&self, added: &Known) -> io::Result<()> {
         let mut now = Hasher::default();
         self.write(added, &mut now)?;
-        let old = self.system.read(&self.file).map(|old| digest(&old));
+        let old = self.system.read(&self.file).map(|old| Digest::of(&old));
         if old.ok() != Some(now.finish()) {
             self.system.fill(&self.file, &mut |file| self.write(added, file))?;
         }

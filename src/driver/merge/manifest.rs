@@ -9,7 +9,7 @@
 //! is nothing of it.
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::super::store::unwritable;
 use crate::diagnostic::Diagnostic;
 use crate::merge::Record;
-use crate::system::{System, digest};
+use crate::system::{Digest, System};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -45,11 +45,11 @@ pub(in super::super) struct Copy {
     /// The number of its pages.
     pub pages: usize,
     /// The SHA-256 of the file.
-    pub sha256: String,
+    pub sha256: Digest,
     /// The SHA-256 of all it is made of.
-    pub inputs: String,
+    pub inputs: Digest,
     /// The SHA-256 of the recipient's values.
-    pub record: String,
+    pub record: Digest,
 }
 
 /// A copy in the journal.
@@ -82,12 +82,13 @@ impl Manifest {
     ) -> Option<Self> {
         let bytes = system.read(&path(folder, shard, "json")).ok()?;
         let mut manifest: Self = serde_json::from_slice(&bytes).ok()?;
-        let journal = system.read(&path(folder, shard, "journal")).unwrap_or_default();
-        // The last line may have been cut off.
-        let lines = journal
-            .split(|byte| *byte == b'\n')
-            .filter_map(|line| serde_json::from_slice::<Line>(line).ok());
-        manifest.copies.extend(lines.map(|line| (line.row, line.copy)));
+        if let Ok(journal) = system.open(&path(folder, shard, "journal")) {
+            // The last line may have been cut off.
+            let lines = BufReader::new(journal).split(b'\n').map_while(Result::ok);
+            let lines =
+                lines.filter_map(|line| serde_json::from_slice::<Line>(&line).ok());
+            manifest.copies.extend(lines.map(|line| (line.row, line.copy)));
+        }
         (manifest.version == VERSION).then_some(manifest)
     }
 
@@ -216,6 +217,6 @@ fn shards(system: &dyn System, folder: &Path) -> Vec<(usize, usize)> {
 
 /// The SHA-256 of a recipient's values.
 #[must_use]
-pub(in super::super) fn record_digest(record: &Record) -> String {
-    digest(serde_json::to_string(record).unwrap_or_default().as_bytes())
+pub(in super::super) fn record_digest(record: &Record) -> Digest {
+    Digest::of(serde_json::to_string(record).unwrap_or_default().as_bytes())
 }

@@ -14,7 +14,7 @@ use super::{Copied, MergeOptions, Merged};
 use crate::compile;
 use crate::diagnostic::Diagnostic;
 use crate::report;
-use crate::system::digest;
+use crate::system::Digest;
 
 /// What all threads work on.
 struct Progress<'a> {
@@ -105,7 +105,7 @@ impl Progress<'_> {
         };
         let texts = plan.fields.texts(record, &plan.page.language);
         let (prepared, inputs) = variant.fill(self.project, &texts, record);
-        if let Some(known) = self.kept(&copied, &file, &inputs) {
+        if let Some(known) = self.kept(&copied, &file, inputs) {
             (copied.kept, copied.written) = (true, true);
             (copied.pages, copied.bytes) = (known.pages, known.bytes);
             return Made { copied, files: Vec::new(), entry: Some(known) };
@@ -122,7 +122,7 @@ impl Progress<'_> {
             file,
             bytes: pdf.len(),
             pages: copied.pages,
-            sha256: digest(&pdf),
+            sha256: Digest::of(&pdf),
             inputs,
             record: record_digest(record),
         };
@@ -137,13 +137,13 @@ impl Progress<'_> {
     }
 
     /// What is known of a copy that is there already, made of the same things.
-    fn kept(&self, copied: &Copied, file: &str, inputs: &str) -> Option<Copy> {
+    fn kept(&self, copied: &Copied, file: &str, inputs: Digest) -> Option<Copy> {
         let known = self.before.get(&copied.row)?;
         let is_same = known.inputs == inputs && known.file == file;
         // A run that was cut off may have put another in its place.
         let is_there = || {
             let bytes = self.project.system.read(&copied.output);
-            bytes.is_ok_and(|bytes| digest(&bytes) == known.sha256)
+            bytes.is_ok_and(|bytes| Digest::of(&bytes) == known.sha256)
         };
         (is_same && is_there()).then(|| known.clone())
     }

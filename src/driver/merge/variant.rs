@@ -17,7 +17,7 @@ use crate::page::Page;
 use crate::passes::merge;
 use crate::report;
 use crate::source::Span;
-use crate::system::{self, Hasher, Recording};
+use crate::system::{self, Digest, Hasher, Recording};
 use crate::template::{DATA, MERGE};
 use crate::timings::Timings;
 use crate::world::MAIN;
@@ -124,7 +124,7 @@ impl Variant {
         project: &Project<'_>,
         texts: &Texts,
         record: &Record,
-    ) -> (Prepared, String) {
+    ) -> (Prepared, Digest) {
         let whole = &self.prepared;
         let mut document = whole.document.clone();
         let mut intro = whole.intro.clone();
