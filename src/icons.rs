@@ -15,6 +15,15 @@ pub struct Icon {
     pub svg: String,
 }
 
+impl Icon {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let file = self.path.rsplit('/').next().unwrap_or_default();
+        file.trim_end_matches(".svg")
+    }
+}
+
 /// Classes that say how an icon is set, not which one it is.
 const STYLES: &[&str] = &[
     "fa-solid",
@@ -46,22 +55,30 @@ const STYLES: &[&str] = &[
 /// The icon of a class such as `fa-solid fa-lock`, `fas fa-lock` or `lock`.
 #[must_use]
 pub fn find(class: &str) -> Option<Icon> {
-    let mut words = class.split_ascii_whitespace().filter(|word| !STYLES.contains(word));
-    let named = words.clone().find_map(|word| word.strip_prefix("fa-"));
-    let name = named
-        .or_else(|| words.find(|word| !matches!(*word, "fa" | "fas" | "far" | "fab")))?;
-    let known = |name: &str| drawing(name).or_else(|| drawing(line(ALIASES, name)?));
-    known(name).or_else(|| nearest(name).find_map(known))
+    known(name_in(class)?)
 }
 
-/// The names that say most of what a name does: those of the sets that are not free begin or
-/// end as a free one, `clipboard-list-check` as `clipboard-list`.
-fn nearest(name: &str) -> impl Iterator<Item = &str> {
+/// The icon whose name says most of what that of a class does: names of the sets that are not
+/// free begin or end as a free one, `clipboard-list-check` as `clipboard-list`.
+#[must_use]
+pub fn nearest(class: &str) -> Option<Icon> {
+    let name = name_in(class)?;
     let cuts = || name.match_indices('-').map(|(at, _)| at);
     let fronts: Vec<&str> = cuts().filter_map(|at| name.get(..at)).collect();
     let ends = cuts().filter_map(|at| name.get(at + 1..));
     // Letters and digits are icons, too.
-    fronts.into_iter().rev().chain(ends).filter(|name| name.len() > 2)
+    let names = fronts.into_iter().rev().chain(ends).filter(|name| name.len() > 2);
+    names.into_iter().find_map(known)
+}
+
+fn name_in(class: &str) -> Option<&str> {
+    let mut words = class.split_ascii_whitespace().filter(|word| !STYLES.contains(word));
+    let named = words.clone().find_map(|word| word.strip_prefix("fa-"));
+    named.or_else(|| words.find(|word| !matches!(*word, "fa" | "fas" | "far" | "fab")))
+}
+
+fn known(name: &str) -> Option<Icon> {
+    drawing(name).or_else(|| drawing(line(ALIASES, name)?))
 }
 
 /// The mark in the place of an icon that is not known.
@@ -94,7 +111,7 @@ fn line(table: &'static str, name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, nearest};
 
     #[test]
     fn classes_name_icons() {
@@ -104,7 +121,6 @@ mod tests {
             ("fa-solid fa-shield-alt", "shield-halved"),
             ("fa-lg fa-database", "database"),
             ("video", "video"),
-            ("fa-duotone fa-clipboard-list-check", "clipboard-list"),
             (
                 "fa-solid fa-arrow-up-right-and-arrow-down-left-from-center",
                 "up-right-and-down-left-from-center",
@@ -115,6 +131,9 @@ mod tests {
             assert_eq!(path, Some(format!("/icons/fa-solid/{name}.svg")), "{class}");
         }
         assert_eq!(find("fa-solid fa-no-such-thing"), None);
+        assert_eq!(nearest("fa-solid fa-no-such-thing"), None);
+        let path = nearest("fa-duotone fa-clipboard-list-check").map(|icon| icon.path);
+        assert_eq!(path.as_deref(), Some("/icons/fa-solid/clipboard-list.svg"));
         assert_eq!(find(""), None);
     }
 }

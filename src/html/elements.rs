@@ -115,7 +115,7 @@ fn asked_for(tag: &Tag) -> Option<&str> {
 /// The nodes that a closed element leaves.
 pub(super) fn finish(frame: Frame, ledger: &mut Ledger) -> Vec<Node> {
     let (name, span) = (frame.tag.name.clone(), frame.span);
-    if folding::is_toggle(&frame.tag) {
+    if folding::is_toggle(&frame) {
         ledger.add(Item::Html, &name, span, Fate::Printed);
         return marked(span, folding::TOGGLE.to_owned(), into_blocks(frame.children));
     }

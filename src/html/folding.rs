@@ -1,10 +1,10 @@
 //! Accordions that are older than `details`: a button, and what it opens. On paper the button is
 //! a heading, and what it opens a section.
 
-use super::attributes::has_class;
+use super::attributes::{has_class, is_hidden};
 use super::elements::content;
 use super::node::{Node, into_blocks, into_inlines};
-use super::tokens::Tag;
+use super::tree::Frame;
 use crate::document::{Block, BlockKind, Inline, Section};
 use crate::source::Span;
 
@@ -13,9 +13,14 @@ pub(super) const TOGGLE: &str = "toggle";
 
 /// Whether a button opens and closes what follows it, as accordions do that are older than
 /// `details` (and those of the ARIA Authoring Practices and of Bootstrap).
-pub(super) fn is_toggle(tag: &Tag) -> bool {
+pub(super) fn is_toggle(frame: &Frame) -> bool {
+    let tag = &frame.tag;
     let folds = |class: &str| class.contains("accordion") || class.starts_with("collaps");
+    // One without words heads nothing: the lines that open a menu.
+    let has_words = || !into_inlines(frame.children.clone()).is_empty();
     tag.name == "button"
+        && !is_hidden(tag)
+        && has_words()
         && (has_class(tag, folds)
             || tag.get("aria-expanded").is_some()
             || ["data-toggle", "data-bs-toggle"]
@@ -49,8 +54,13 @@ pub(super) fn unfolded(children: Vec<Node>) -> Vec<Node> {
     let blocks = into_blocks(before).into_iter();
     let mut nodes: Vec<Node> = blocks.map(Node::Block).collect();
     nodes.extend(sections.into_iter().map(|(span, title, body)| {
-        let section = Section { title, id: None, body: into_blocks(body) };
-        Node::Block(Block::new(span, BlockKind::Section(section)))
+        let body = into_blocks(body);
+        // A button that opens what stands elsewhere is only its words.
+        let kind = match body.is_empty() {
+            true => BlockKind::Paragraph(title),
+            false => BlockKind::Section(Section { title, id: None, body }),
+        };
+        Node::Block(Block::new(span, kind))
     }));
     nodes
 }

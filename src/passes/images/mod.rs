@@ -271,11 +271,18 @@ impl Images<'_> {
 
     fn icon(&mut self, class: &str, span: Span) -> String {
         let icon = icons::find(class).unwrap_or_else(|| {
-            let message = format!("unknown icon `{class}`; a neutral mark is printed");
+            let (icon, printed) = match icons::nearest(class) {
+                Some(icon) => {
+                    let printed = format!("`{}`", icon.name());
+                    (icon, printed)
+                }
+                None => (icons::unknown(), "a neutral mark".to_owned()),
+            };
+            let message = format!("unknown icon `{class}`; {printed} is printed");
             let hint = "icons are those of Font Awesome's free solid set, for example `fa-solid fa-lock`";
             let diagnostic = Diagnostic::warning("icon-unknown", message);
             self.diagnostics.push(diagnostic.at(&self.context.page.source, span).hint(hint));
-            icons::unknown()
+            icon
         });
         self.assets.add_icon(icon)
     }
