@@ -186,12 +186,27 @@ pub struct Data {
     pub press: bool,
     /// What a policy says of itself: label and value.
     pub properties: Vec<(String, String)>,
+    /// What was changed in a policy, as front matter lists it.
+    pub changes: Vec<Change>,
     /// The whole front matter.
     pub params: Value,
     /// The values of a recipient, by the names of the fields. They are a file of their own,
     /// [`MERGE`]: what reads only the page is then the same for all recipients, and Typst
     /// makes it once.
     pub merge: Value,
+}
+
+/// A change of a document. What is not said is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Change {
+    /// The version it led to.
+    pub version: String,
+    /// When it was made, as the language writes dates.
+    pub date: String,
+    /// What was changed.
+    pub change: String,
+    /// Who changed it.
+    pub by: String,
 }
 
 impl Data {
@@ -227,6 +242,7 @@ impl Data {
             "status": self.status.as_ref().map(|(kind, text)| json!({ "kind": kind, "text": text })),
             "press": self.press,
             "properties": properties.collect::<Vec<_>>(),
+            "changes": self.changes,
             "params": self.params,
         })
     }

@@ -8,7 +8,7 @@ use super::project::Project;
 use super::tones;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, BlockKind, Document, Visit, plain_text};
-use crate::front_matter::{Format, Value};
+use crate::front_matter::{DateTime, Format, Params, Value};
 use crate::html;
 use crate::ledger::Ledger;
 use crate::merge::{Fields, is_mark};
@@ -18,7 +18,7 @@ use crate::raster;
 use crate::site::absolute;
 use crate::source::Span;
 use crate::system::{System, read_within};
-use crate::template::Data;
+use crate::template::{Change, Data};
 
 /// The data of a page. A title is needed; without a date the oldest one there is stands in.
 pub(super) fn of_page(
@@ -62,6 +62,7 @@ pub(super) fn of_page(
         status: marks::status(project, page),
         press: project.for_press,
         properties: properties(page),
+        changes: changes(page),
         params: serde_json::to_value(Value::Map(page.matter.params.clone()))
             .unwrap_or_default(),
         merge: fields::data(
@@ -419,6 +420,30 @@ fn properties(page: &Page) -> Vec<(String, String)> {
     };
     let known = known.into_iter().filter_map(value);
     known.chain(days.into_iter().filter_map(day)).collect()
+}
+
+/// What was changed, of `pdfchangelog` or `changelog`.
+fn changes(page: &Page) -> Vec<Change> {
+    let log = |key: &&str| page.matter.get(key)?.as_list();
+    let log = ["pdfchangelog", "changelog"].iter().find_map(log).unwrap_or_default();
+    let change = |row: &Params| {
+        let text = |key: &str| row.get(key).map(Value::to_text);
+        let day = |date: &DateTime| page.language.format_date(date.date());
+        let date = match row.get("date") {
+            Some(Value::Date(date)) => Some(day(date)),
+            Some(Value::String(text)) => Some(
+                DateTime::parse(text).map_or_else(|| text.clone(), |date| day(&date)),
+            ),
+            other => other.map(Value::to_text),
+        };
+        Change {
+            version: text("version").unwrap_or_default(),
+            date: date.unwrap_or_default(),
+            change: text("change").or_else(|| text("text")).unwrap_or_default(),
+            by: text("by").unwrap_or_default(),
+        }
+    };
+    log.iter().filter_map(Value::as_map).map(change).collect()
 }
 
 /// A file of data.
