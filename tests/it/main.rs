@@ -17,6 +17,7 @@ mod columns;
 mod commonmark;
 mod components;
 mod contrast;
+mod data;
 mod documents;
 mod escape;
 mod fixtures;
